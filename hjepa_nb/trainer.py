@@ -7,7 +7,7 @@ __all__ = ['PRESETS', 'HISTORY', 'RunConfig', 'run_config', 'notebook_settings',
            'schedules', 'make_optimizer', 'set_schedules', 'make_encoder', 'make_model', 'make_masks', 'jepa_loss',
            'Run', 'open_run', 'check_run_dir', 'save_run', 'load_encoder', 'make_accelerator', 'Engine', 'train']
 
-# %% ../nbs/04_trainer.ipynb #a38d1b0f
+# %% ../nbs/04_trainer.ipynb #2b98c96d
 import ast
 import csv
 import difflib
@@ -26,15 +26,14 @@ from accelerate.state import AcceleratorState, PartialState
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
-from tqdm import tqdm
 
-from .data import DATASETS, ImageData, load_data, project_path, to_float
+from .data import DATASETS, ImageData, load_data, progress_bar, project_path, to_float
 from .hierarchy_fpn import HJEPA, Output, Predictor
 from .masks import MultiBlockMasks
 from .vit_rope import PRESETS as ENCODERS
 from .vit_rope import ViT, vit
 
-# %% ../nbs/04_trainer.ipynb #dd5ab672
+# %% ../nbs/04_trainer.ipynb #22c7a7f3
 class RunConfig(BaseModel):
     "Every setting of a run, checked and frozen; raises ValueError naming the setting, what is expected and what came."
 
@@ -54,7 +53,7 @@ class RunConfig(BaseModel):
     loss: Literal["mse", "smooth_l1"] = Field("mse", description="mse, or smooth_l1")
     num_targets: int = Field(4, ge=1, description="target blocks per image")
     placement: Literal["balanced", "uniform"] = Field("balanced", description="of targets: balanced, or uniform")
-    epochs: int = Field(20, ge=1, description="passes over the training images")
+    epochs: int = Field(16, ge=1, description="passes over the training images")
     batch_size: int = Field(64, ge=1, description="images per step and process")
     learning_rate: float = Field(1e-3, gt=0, description="peak of the schedule")
     final_learning_rate: float = Field(1e-6, ge=0, description="at the end of the cosine")
@@ -348,7 +347,7 @@ class Engine:
         self.accelerator.unwrap_model(self.model).update_teacher(values["momentum"])
         return loss.detach(), output.targets[0].float().flatten(0, 2).std(0).mean(), values
 
-# %% ../nbs/04_trainer.ipynb #45a6266e
+# %% ../nbs/04_trainer.ipynb #6bd61c14
 def _epoch(engine, bar, epoch):
     "Runs one epoch; returns its history rows and, if the loss stopped being a number, a message."
     config, rows = engine.config, []
@@ -378,7 +377,7 @@ def train(
     model = engine.accelerator.unwrap_model(engine.model)
     run = Run(model, {name: [] for name in HISTORY}, open_run(config) if main else check_run_dir(config), config)
     total = config.epochs * engine.steps_per_epoch * engine.per_step
-    with tqdm(total=total, unit=" images", disable=not (progress and main), mininterval=0.5) as bar:
+    with progress_bar(total=total, unit=" images", disable=not (progress and main)) as bar:
         for epoch in range(config.epochs):
             start = time.perf_counter()
             rows, problem = _epoch(engine, bar, epoch)
