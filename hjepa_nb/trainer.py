@@ -33,7 +33,7 @@ from .masks import MultiBlockMasks
 from .vit_rope import PRESETS as ENCODERS
 from .vit_rope import ViT, vit
 
-# %% ../nbs/04_trainer.ipynb #22c7a7f3
+# %% ../nbs/04_trainer.ipynb #d6f9a08e
 class RunConfig(BaseModel):
     "Every setting of a run, checked and frozen; raises ValueError naming the setting, what is expected and what came."
 
@@ -93,7 +93,7 @@ def _explain(error):
     "One pydantic error as: setting, expected, got, remedy."
     name = ".".join(map(str, error["loc"]))
     if error["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(name, RunConfig.model_fields, 1, 0.5)
+        near = difflib.get_close_matches(name, RunConfig.model_fields, 1, 0.6)
         hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(RunConfig.model_fields)}"
         return f"unknown parameter {name!r}; {hint}"
     if error["type"] == "value_error":
@@ -117,7 +117,7 @@ def run_config(
         raise ValueError(f"preset: expected one of {', '.join(PRESETS)}, got {preset!r}")
     return RunConfig(**PRESETS[preset] | {name: value for name, value in settings.items() if value is not None})
 
-# %% ../nbs/04_trainer.ipynb #728ac860
+# %% ../nbs/04_trainer.ipynb #ac972370
 def notebook_settings(
     namespace: dict[str, Any],  # globals() of the notebook
 ) -> dict[str, Any]:  # preset and fields of RunConfig, as set by the parameters cell and papermill
@@ -127,7 +127,7 @@ def notebook_settings(
     for statement in ast.parse(injected).body:
         for target in getattr(statement, "targets", []):
             if target.id not in known:
-                near = difflib.get_close_matches(target.id, known, 1, 0.5)
+                near = difflib.get_close_matches(target.id, known, 1, 0.6)
                 hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(sorted(known))}"
                 raise ValueError(f"unknown parameter {target.id!r}; {hint}")
     return {name: namespace[name] for name in known if name in namespace}
