@@ -397,7 +397,7 @@ class _Gather(torch.autograd.Function):
     def backward(ctx, grad):
         return grad.narrow(-2, dist.get_rank() * ctx.n, ctx.n) * dist.get_world_size()
 
-# %% ../nbs/02_sigreg.ipynb #c728d712
+# %% ../nbs/02_sigreg.ipynb #252a7f8a
 class Slices(nn.Module):
     "Random directions that depend on (seed, step) only. Raises ValueError. Source: arXiv:2511.08544 §4."
 
@@ -421,10 +421,16 @@ class Slices(nn.Module):
         step: int | None = None,  # None: the own counter, which moves on in training mode
     ) -> Tensor:  # (K, D) float32 rows, not of unit length
         if self.fixed: return self._fixed(width, device)
-        if step is None:
-            step = self._next
-            if self.training: self._next, _ = step + 1, self.step.add_(1)
+        step = self.advance() if step is None else step
         return _gaussian_rows(width, self.num_slices, self._generator(device, step))
+
+    def advance(
+        self,
+    ) -> int:  # the step to draw for
+        "Return the counter and, in training mode, move it on."
+        step = self._next
+        if self.training: self._next, _ = step + 1, self.step.add_(1)
+        return step
 
     def _generator(self, device, step: int) -> torch.Generator:
         return torch.Generator(device).manual_seed((self.seed * 1_000_003 + step) % 2**63)
