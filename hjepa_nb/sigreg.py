@@ -208,7 +208,7 @@ class _Planes:
             x.addcmul_(product[:, b], planes[:, b])
         self.loaded = None
 
-# %% ../nbs/02_sigreg.ipynb #d29e0116
+# %% ../nbs/02_sigreg.ipynb #e43fd6ee
 def _finish(
     sums: Tensor,  # (R, 2J) Σ cos jθ, then Σ sin jθ
     count: Tensor | int,  # number of samples that were summed
@@ -222,7 +222,9 @@ def _finish(
 def _chunks(
     device: torch.device,
 ) -> tuple[int, int]:  # samples in a chunk of planes; samples in a chunk of projections
-    return (1 << 17, 1 << 20) if device.type == "cpu" else (1 << 22, 1 << 23)
+    if device.type != "cpu":
+        return 1 << 22, 1 << 23
+    return torch.get_num_threads() << 16, torch.get_num_threads() << 19  # a thread's share of planes fits its L2 cache
 
 
 def _statistic(
