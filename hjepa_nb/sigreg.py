@@ -6,8 +6,9 @@
 __all__ = ['TESTS', 'CONVENTIONS', 'quadrature', 'random_directions', 'epps_pulley', 'cramer_von_mises', 'anderson_darling',
            'moments', 'Slices', 'SIGReg', 'convert_lambda']
 
-# %% ../nbs/02_sigreg.ipynb #cc116c29
+# %% ../nbs/02_sigreg.ipynb #f0cee9d9
 import math
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -518,10 +519,25 @@ class Slices(nn.Module):
         super()._load_from_state_dict(*args, **kwargs)
         self._next = int(self.step)
 
-# %% ../nbs/02_sigreg.ipynb #6af4bc87
+# %% ../nbs/02_sigreg.ipynb #5636b57a
+@contextmanager
+def _matmul(
+    fast: bool,
+):
+    if not fast:
+        yield
+        return
+    setting = torch.backends.mkldnn.matmul
+    before, setting.fp32_precision = setting.fp32_precision, "bf16"
+    try:
+        yield
+    finally:
+        setting.fp32_precision = before
+
+# %% ../nbs/02_sigreg.ipynb #350a5f79
 class _Sliced(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, z, rows, scale, layout, backend, share, gradient):
+    def forward(ctx, z, rows, scale, layout, backend, share, fast_matmul, gradient):
         flat, n, K = z.reshape(-1, z.shape[-1]), z.shape[-2], len(rows)
         small, large = _chunks(z.device)
         views, joint = len(flat) // n, share is not _alone
@@ -532,17 +548,19 @@ class _Sliced(torch.autograd.Function):
         dz, values = torch.empty_like(flat) if gradient else None, []
         for k in range(0, K, step):
             a, s = rows[k : k + step], scale[k : k + step].repeat_interleave(views).unsqueeze(1)
-            x = torch.mm(a, flat.T, out=projections[: len(a)])
+            with _matmul(fast_matmul):
+                x = torch.mm(a, flat.T, out=projections[: len(a)])
             values.append(_statistic(x.view(-1, n), s, kernel, tables, gradient, share, joint))
             if gradient:
-                torch.addmm(dz, x.T, a, beta=float(k > 0), alpha=1 / (K * views), out=dz)
+                with _matmul(fast_matmul):
+                    torch.addmm(dz, x.T, a, beta=float(k > 0), alpha=1 / (K * views), out=dz)
         ctx.save_for_backward(dz.view(z.shape) if gradient else None)
         return torch.cat(values).mean()
 
     @staticmethod
     @once_differentiable
     def backward(ctx, grad):
-        return ctx.saved_tensors[0] * grad, None, None, None, None, None, None
+        return ctx.saved_tensors[0] * grad, *(None,) * 7
 
 # %% ../nbs/02_sigreg.ipynb #6f09f331
 class _Traced(torch.autograd.Function):
@@ -600,7 +618,7 @@ def _plain(
     z = _Gather.apply(z) if sync and _processes() > 1 else z
     return test((z @ rows.T) / lengths).mean()
 
-# %% ../nbs/02_sigreg.ipynb #28e1ef3c
+# %% ../nbs/02_sigreg.ipynb #de0669f1
 _sweep = torch.compiler.disable(_Sliced.apply)
 
 
@@ -612,14 +630,18 @@ def _fast(
     t_max: float,
     backend: str | None,
     sync: bool,
+    fast_matmul: bool,
 ) -> Tensor:
+    if fast_matmul and (z.device.type != "cpu" or torch.compiler.is_compiling()):
+        raise ValueError("fast_matmul works on the CPU, outside of torch.compile; drop it, or use compile= instead")
     layout, share = _layout(num_knots, t_max), _share if sync and _processes() > 1 else _alone
     scale = layout.delta / lengths
     if torch.compiler.is_compiling() and share is _alone:
         return _traced_sigreg(z, rows, scale, num_knots, t_max)
-    return _sweep(z, rows, scale, layout, backend, share, torch.is_grad_enabled() and z.requires_grad)
+    gradient = torch.is_grad_enabled() and z.requires_grad
+    return _sweep(z, rows, scale, layout, backend, share, fast_matmul, gradient)
 
-# %% ../nbs/02_sigreg.ipynb #de562d84
+# %% ../nbs/02_sigreg.ipynb #c4d692b2
 def _check_options(
     test: str,
     **options,  # name=(value, default) of what only epps_pulley reads
@@ -627,13 +649,17 @@ def _check_options(
     if test not in TESTS:
         raise ValueError(f"test must be one of {', '.join(TESTS)}; got {test!r}")
     quadrature(options["num_knots"][0], options["t_max"][0])
+    if options["fast_matmul"][0] and not hasattr(torch.backends.mkldnn, "matmul"):
+        raise ValueError(
+            "fast_matmul needs a PyTorch with torch.backends.mkldnn.matmul (2.9 or later); drop the option"
+        )
     unread = [name for name, (value, default) in options.items() if value != default]
     if test != "epps_pulley" and unread:
         raise ValueError(
             f"{test} does not read {', '.join(unread)}; only epps_pulley does: drop the option or choose that test"
         )
 
-# %% ../nbs/02_sigreg.ipynb #aa08b110
+# %% ../nbs/02_sigreg.ipynb #d9745de2
 class SIGReg(nn.Module):
     "A univariate test against N(0, 1), averaged over random slices (arXiv:2511.08544 §4). Raises TypeError or ValueError."
 
@@ -647,17 +673,14 @@ class SIGReg(nn.Module):
         seed: int = 0,  # of the directions
         sync: bool = True,  # test the joined batch of all processes
         compile: bool | str = False,  # fuse the kernels; a string names torch.compile's backend (epps_pulley only)
+        fast_matmul: bool = False,  # CPU: the two products in oneDNN's reduced-precision mode (epps_pulley only)
         check_finite: bool = True,  # raise on a NaN or infinite result; on a GPU this waits for it
     ):
         super().__init__()
-        _check_options(test, num_knots=(num_knots, 17), t_max=(t_max, 3.0), compile=(compile, False))
-        self.num_knots, self.t_max, self.test, self.sync, self.check_finite = (
-            num_knots,
-            float(t_max),
-            test,
-            sync,
-            check_finite,
-        )
+        read = {"num_knots": (num_knots, 17), "t_max": (t_max, 3.0), "compile": (compile, False)}
+        _check_options(test, **read, fast_matmul=(fast_matmul, False))
+        self.num_knots, self.t_max, self.test, self.sync = num_knots, float(t_max), test, sync
+        self.check_finite, self.fast_matmul = check_finite, fast_matmul
         self.backend = {True: "inductor", False: None}.get(compile, compile)
         self.slices = Slices(num_slices, fixed_slices, seed)
 
@@ -672,7 +695,8 @@ class SIGReg(nn.Module):
         rows, lengths = _rows(self.slices, z, directions, step)
         with torch.autocast(z.device.type, enabled=False):
             if self.test == "epps_pulley":
-                value = _fast(z, rows, lengths, self.num_knots, self.t_max, self.backend, self.sync)
+                options = self.num_knots, self.t_max, self.backend, self.sync, self.fast_matmul
+                value = _fast(z, rows, lengths, *options)
             else:
                 value = _plain(z, rows, lengths, TESTS[self.test], self.sync)
         return _finite(value, "SIGReg") if self.check_finite else value
