@@ -394,14 +394,14 @@ def _init_linear(module):
         nn.init.trunc_normal_(module.weight, std=0.02)
         nn.init.zeros_(module.bias)
 
-# %% ../nbs/01_vit_rope.ipynb #7c4523ea
+# %% ../nbs/01_vit_rope.ipynb #99652165
 class Intermediate(NamedTuple):
     "What a block computed."
 
     tokens: Tensor  # (B, n, D) patch tokens after the block
     attention: Tensor | None  # (B, H, p + n, p + n) map, p prefix tokens first; None unless asked for
 
-
+# %% ../nbs/01_vit_rope.ipynb #887dbd96
 class ViT(nn.Module):
     """Vision Transformer (arXiv:2010.11929) with 2-D RoPE in place of a position table.
 
