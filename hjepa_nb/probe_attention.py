@@ -15,24 +15,26 @@ from torch import Tensor, nn
 
 from .data import to_float
 
-# %% ../nbs/05_probe_attention.ipynb #4732cf62
+# %% ../nbs/05_probe_attention.ipynb #21828d1c
 @torch.no_grad()
 def extract_features(
     encoder: nn.Module,  # images (B, 3, h, w) in [−1, 1] → tokens (B, n, D)
     images: Tensor,  # (n, 3, h, w) uint8, or float in [−1, 1]
     batch_size: int = 256,  # images at a time
     device: str | torch.device | None = None,  # to run on; None: where the encoder is
+    dtype: torch.dtype = torch.float32,  # of the arithmetic: torch.bfloat16 is faster where there are units for it
 ) -> Tensor:  # (n, D) float32 on the CPU
     "Mean of the patch tokens of each image; raises ValueError if there are no images."
     if len(images) == 0:
         raise ValueError("images: expected at least one image, got none")
     was_training, home = encoder.training, next(encoder.parameters()).device
-    encoder.to(device or home).eval()
-    features = []
+    device, features = torch.device(device or home), []
+    encoder.to(device).eval()
     for batch in images.split(batch_size):
-        batch = batch.to(device or home)
+        batch = batch.to(device)
         batch = to_float(batch) if batch.dtype == torch.uint8 else batch
-        features.append(encoder(batch).float().mean(1).cpu())
+        with torch.autocast(device.type, dtype, enabled=dtype != torch.float32):
+            features.append(encoder(batch).float().mean(1).cpu())
     encoder.to(home).train(was_training)
     return torch.cat(features)
 

@@ -33,7 +33,7 @@ from .masks import MultiBlockMasks
 from .vit_rope import PRESETS as ENCODERS
 from .vit_rope import ViT, vit
 
-# %% ../nbs/04_trainer.ipynb #d6f9a08e
+# %% ../nbs/04_trainer.ipynb #47406f8a
 class RunConfig(BaseModel):
     "Every setting of a run, checked and frozen; raises ValueError naming the setting, what is expected and what came."
 
@@ -53,7 +53,7 @@ class RunConfig(BaseModel):
     loss: Literal["mse", "smooth_l1"] = Field("mse", description="mse, or smooth_l1")
     num_targets: int = Field(4, ge=1, description="target blocks per image")
     placement: Literal["balanced", "uniform"] = Field("balanced", description="of targets: balanced, or uniform")
-    epochs: int = Field(16, ge=1, description="passes over the training images")
+    epochs: int = Field(14, ge=1, description="passes over the training images")
     batch_size: int = Field(64, ge=1, description="images per step and process")
     learning_rate: float = Field(1e-3, gt=0, description="peak of the schedule")
     final_learning_rate: float = Field(1e-6, ge=0, description="at the end of the cosine")
@@ -88,7 +88,7 @@ class RunConfig(BaseModel):
                              f"got {self.final_learning_rate}; the schedule falls")
         return self
 
-
+# %% ../nbs/04_trainer.ipynb #b56e85d8
 def _explain(error):
     "One pydantic error as: setting, expected, got, remedy."
     name = ".".join(map(str, error["loc"]))
