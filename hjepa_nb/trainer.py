@@ -228,7 +228,7 @@ def jepa_loss(
     error = {"mse": F.mse_loss, "smooth_l1": F.smooth_l1_loss}[kind]
     return error(output.predictions[0].float(), output.targets[0].float())
 
-# %% ../nbs/04_trainer.ipynb #ad5a5dd6
+# %% ../nbs/04_trainer.ipynb #8d3cef4c
 HISTORY = ("step", "epoch", "loss", "target_std", "learning_rate", "weight_decay", "momentum")
 
 
@@ -245,15 +245,14 @@ class Run:
 
 
 def open_run(
-    config: RunConfig,  # says where
-) -> Path:  # a folder that exists and holds config.json
-    "Makes the run folder; raises FileExistsError if it already holds a run."
-    folder = check_run_dir(config)
+    config: RunConfig,  # to be kept with the run
+    folder: Path,  # from check_run_dir
+) -> None:
+    "Makes the run folder, with config.json and the head of history.csv."
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(config.model_dump_json(indent=2) + "\n")
     with open(folder / "history.csv", "w", newline="") as f:
         csv.writer(f).writerow(HISTORY)
-    return folder
 
 
 def check_run_dir(config: RunConfig) -> Path:
@@ -347,7 +346,7 @@ class Engine:
         self.accelerator.unwrap_model(self.model).update_teacher(values["momentum"])
         return loss.detach(), output.targets[0].float().flatten(0, 2).std(0).mean(), values
 
-# %% ../nbs/04_trainer.ipynb #6bd61c14
+# %% ../nbs/04_trainer.ipynb #ec274ca8
 def _epoch(engine, bar, epoch):
     "Runs one epoch; returns its history rows and, if the loss stopped being a number, a message."
     config, rows = engine.config, []
@@ -370,12 +369,14 @@ def train(
     progress: bool = True,  # show a progress bar with loss, images/s and time left
 ) -> Run:  # model on the CPU, history, folder
     "Trains and saves a run. Raises ValueError or FileExistsError before anything is written, FloatingPointError for a bad loss."
-    check_run_dir(config)
+    folder = check_run_dir(config)
     data = load_data(config.dataset, "train", config.data_dir, config.image_size, config.skip_corrupt, progress)
     engine = Engine(config, data)
     main = engine.accelerator.is_main_process
     model = engine.accelerator.unwrap_model(engine.model)
-    run = Run(model, {name: [] for name in HISTORY}, open_run(config) if main else check_run_dir(config), config)
+    run = Run(model, {name: [] for name in HISTORY}, folder, config)
+    if main:
+        open_run(config, folder)
     total = config.epochs * engine.steps_per_epoch * engine.per_step
     with progress_bar(total=total, unit=" images", disable=not (progress and main)) as bar:
         for epoch in range(config.epochs):
