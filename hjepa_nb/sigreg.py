@@ -6,13 +6,13 @@
 __all__ = ['TESTS', 'CONVENTIONS', 'quadrature', 'random_directions', 'epps_pulley', 'cramer_von_mises', 'anderson_darling',
            'moments', 'Slices', 'SIGReg', 'convert_lambda']
 
-# %% ../nbs/02_sigreg.ipynb #f0cee9d9
+# %% ../nbs/02_sigreg.ipynb #3af36e66
 import math
-from contextlib import contextmanager
 from functools import lru_cache
 from typing import NamedTuple
 
 import torch
+
 import torch.distributed as dist
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
@@ -172,12 +172,12 @@ def _fill(
         else:
             torch.addcmul(giants[g - 3], giants[g - 2], fifth, value=-2 * signs[g] * signs[g - 1], out=giant)
 
-# %% ../nbs/02_sigreg.ipynb #f9b75da0
+# %% ../nbs/02_sigreg.ipynb #40294bf6
 class _Planes:
     "Multiples of one chunk of angles: 5 + 2·giants planes a row, reused for every chunk."
 
     def __init__(self, rows: int, samples: int, layout: _Layout, like: Tensor):
-        self.layout, self.expand = layout, _tables(layout, like).expand
+        self.rows, self.layout, self.expand = rows, layout, _tables(layout, like).expand
         self.buffer = like.new_empty(rows, 3 + 2 * len(layout.signs), samples)
         self.buffer[:, 4] = 1
         self.product = like.new_empty(rows, 5, samples)
@@ -209,7 +209,7 @@ class _Planes:
             x.addcmul_(product[:, b], planes[:, b])
         self.loaded = None
 
-# %% ../nbs/02_sigreg.ipynb #e43fd6ee
+# %% ../nbs/02_sigreg.ipynb #9b1f482d
 def _finish(
     sums: Tensor,  # (R, 2J) Σ cos jθ, then Σ sin jθ
     count: Tensor | int,  # number of samples that were summed
@@ -220,12 +220,13 @@ def _finish(
     return count * (gap.square() @ tables.weights), torch.cat([sin, -cos], 1) * tables.slope
 
 
-def _chunks(
+def _chunk(
     device: torch.device,
-) -> tuple[int, int]:  # samples in a chunk of planes; samples in a chunk of projections
+    planes: bool,  # with all their multiples, or projections alone
+) -> int:  # angles that are held at a time
     if device.type != "cpu":
-        return 1 << 22, 1 << 23
-    return torch.get_num_threads() << 16, torch.get_num_threads() << 19  # a thread's share of planes fits its L2 cache
+        return 1 << (22 if planes else 23)
+    return torch.get_num_threads() << (16 if planes else 19)  # a thread's share of planes fits its L2 cache
 
 
 def _statistic(
@@ -237,19 +238,19 @@ def _statistic(
     share: "callable",  # sums, count → the same over all processes, and the number of processes
     joint: bool,  # share the sums of all rows at once
 ) -> Tensor:  # (R,)
-    size, results = max(1, _chunks(x.device)[0] // x.shape[1]), []
-    for rows, scales in zip(x.split(len(x) if joint else size), scale.split(len(x) if joint else size), strict=True):
-        parts = list(zip(rows.split(size), scales.split(size), strict=True))
+    size, results = len(x) if joint else kernel.rows, []
+    for rows, scales in zip(x.split(size), scale.split(size), strict=True):
+        parts = list(zip(rows.split(kernel.rows), scales.split(kernel.rows), strict=True))
         sums, count, processes = share(torch.cat([kernel.sums(*part) for part in parts]), x.shape[1])
         value, coefficients = _finish(sums, count, tables)
         results.append(value)
         if not gradient:
             continue
-        for part, c in zip(parts, (coefficients * (scales * processes)).split(size), strict=True):
+        for part, c in zip(parts, (coefficients * (scales * processes)).split(kernel.rows), strict=True):
             kernel.synthesise(*part, c)
     return torch.cat(results)
 
-# %% ../nbs/02_sigreg.ipynb #ab75d917
+# %% ../nbs/02_sigreg.ipynb #db7d9745
 def _alone(
     sums: Tensor,
     count: int,
@@ -260,9 +261,11 @@ def _alone(
 class _EppsPulley(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, num_knots, t_max, gradient):
+        "The statistic, and with it the gradient, if it will be needed."
         layout, rows = _layout(num_knots, t_max), x.mT.clone(memory_format=torch.contiguous_format)
         flat = rows.view(-1, x.shape[-2])
-        kernel = _Planes(min(len(flat), max(1, _chunks(x.device)[0] // flat.shape[1])), flat.shape[1], layout, flat)
+        size = min(len(flat), max(1, _chunk(x.device, planes=True) // flat.shape[1]))
+        kernel = _Planes(size, flat.shape[1], layout, flat)
         scale = flat.new_full((len(flat), 1), layout.delta)
         value = _statistic(flat, scale, kernel, _tables(layout, flat), gradient, _alone, False)
         ctx.save_for_backward(rows if gradient else None)
@@ -271,6 +274,7 @@ class _EppsPulley(torch.autograd.Function):
     @staticmethod
     @once_differentiable
     def backward(ctx, grad):
+        "The chain rule."
         return (ctx.saved_tensors[0] * grad.unsqueeze(-1)).mT, None, None, None
 
 # %% ../nbs/02_sigreg.ipynb #15d92dfe
@@ -313,14 +317,34 @@ def epps_pulley(
     gradient = torch.is_grad_enabled() and x.requires_grad
     return _finite(_EppsPulley.apply(x, num_knots, float(t_max), gradient), "epps_pulley")
 
-# %% ../nbs/02_sigreg.ipynb #35be921b
+# %% ../nbs/02_sigreg.ipynb #2de750fa
+_QUARTER = (1.5703125, 4.837512969970703125e-4, 7.54978994876864801e-8)  # π/2 in three parts
+
+
+def _cos_sin(
+    angle: Tensor,  # float32, exact to a rounding error up to 10,000
+) -> tuple[Tensor, Tensor]:
+    k = torch.round(angle * (2 / math.pi))
+    r = (((angle - k * _QUARTER[0]) - k * _QUARTER[1]) - k * _QUARTER[2]).clamp(-0.8, 0.8)
+    s = r * r
+    cos = 1 + s * (-1 / 2 + s * (1 / 24 + s * (-1 / 720 + s / 40320)))
+    sin = r * (1 + s * (-1 / 6 + s * (1 / 120 + s * (-1 / 5040 + s / 362880))))
+    half = k * 0.5
+    floor, up = torch.floor(half), torch.floor(half + 0.5)
+    swap = half != floor
+    return (
+        torch.where(swap, sin, cos) * (1 - 2 * (up - 2 * torch.floor(up * 0.5))),
+        torch.where(swap, cos, sin) * (1 - 2 * (floor - 2 * torch.floor(floor * 0.5))),
+    )
+
+# %% ../nbs/02_sigreg.ipynb #c641e24c
 def _multiples(
     x: Tensor,  # (R, n)
     scale: Tensor,  # (R, 1)
     layout: _Layout,
 ) -> tuple[list, list]:  # the five planes of B, and those of G; None stands for the plane of ones
     angle = x * scale
-    one = (angle.cos(), angle.sin())
+    one = _cos_sin(angle) if angle.is_cpu and angle.dtype == torch.float32 else (angle.cos(), angle.sin())
     two = (2 * one[0] * one[0] - 1, 2 * one[1] * one[0])
     minus_three = tuple(a - 2 * b * one[0] for a, b in zip(one, two, strict=True))
     giants = [tuple(a + 2 * b * two[0] for a, b in zip(one, minus_three, strict=True))]
@@ -365,31 +389,46 @@ def _fused_synthesis(
         total = total + (inner if b is None else inner * b)
     return total
 
-# %% ../nbs/02_sigreg.ipynb #5480b37f
+# %% ../nbs/02_sigreg.ipynb #aac28abd
+def _fused_overwrite(
+    x: Tensor, scale: Tensor, matrices: Tensor, layout: _Layout
+) -> None:  # as _fused_synthesis, into x
+    x.copy_(_fused_synthesis(x, scale, matrices, layout))
+
+
+def _inductor_options() -> dict:
+    from torch._inductor import list_options  # costs 0.8 s, which only those who compile should pay
+
+    wanted = {"cpp.enable_floating_point_contract_flag": "fast", "cpp.max_horizontal_fusion_size": 64}
+    return {name: value for name, value in wanted.items() if name in list_options()}
+
+
 @lru_cache
-def _compiled(backend: str):
-    return torch.compile(_fused_sums, backend=backend), torch.compile(_fused_synthesis, backend=backend)
+def _compiled(
+    backend: str,
+) -> tuple["callable", "callable"]:
+    options = _inductor_options() if backend == "inductor" else None
+    return tuple(torch.compile(f, backend=backend, options=options) for f in (_fused_sums, _fused_overwrite))
 
 
 class _Fused:
     "The interface of `_Planes`, through torch.compile."
 
-    def __init__(self, layout: _Layout, like: Tensor, backend: str | None):
-        self.layout, self.expand = layout, _tables(layout, like).expand
-        self.kernels = (_fused_sums, _fused_synthesis) if backend is None else _compiled(backend)
+    def __init__(self, rows: int, layout: _Layout, like: Tensor, backend: str | None):
+        self.rows, self.layout, self.expand = rows, layout, _tables(layout, like).expand
+        self.kernels = (_fused_sums, _fused_overwrite) if backend is None else _compiled(backend)
+
+    def matrices(self, coefficients: Tensor) -> Tensor:  # (R, 2J) → (R, 5, len(G), 1)
+        "Coefficients of products of planes."
+        return (coefficients @ self.expand).unflatten(1, (5, -1)).unsqueeze(-1)
 
     def sums(self, x: Tensor, scale: Tensor) -> Tensor:  # (R, 2J)
         "Σ cos jθ and Σ sin jθ of each row."
         return self.kernels[0](x, scale, self.layout) @ self.expand.T
 
-    def gradient(self, x: Tensor, scale: Tensor, coefficients: Tensor) -> Tensor:  # (R, n)
-        "The polynomial with these coefficients."
-        matrices = (coefficients @ self.expand).unflatten(1, (5, -1)).unsqueeze(-1)
-        return self.kernels[1](x, scale, matrices, self.layout)
-
     def synthesise(self, x: Tensor, scale: Tensor, coefficients: Tensor) -> None:
         "Write the polynomial with these coefficients of cos jθ, sin jθ over x."
-        x.copy_(self.gradient(x, scale, coefficients))
+        self.kernels[1](x, scale, self.matrices(coefficients), self.layout)
 
 # %% ../nbs/02_sigreg.ipynb #fde65bc3
 def cramer_von_mises(
@@ -431,7 +470,7 @@ TESTS = {
     "moments": moments,
 }
 
-# %% ../nbs/02_sigreg.ipynb #e8fed7e3
+# %% ../nbs/02_sigreg.ipynb #2f193e45
 def _processes() -> int:
     return dist.get_world_size() if dist.is_available() and dist.is_initialized() else 1
 
@@ -450,6 +489,7 @@ class _Gather(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, z):
+        "Collect the parts of all processes."
         ctx.n, parts = z.shape[-2], [torch.empty_like(z) for _ in range(dist.get_world_size())]
         sizes = [None] * len(parts)
         dist.all_gather_object(sizes, tuple(z.shape))
@@ -460,6 +500,7 @@ class _Gather(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, grad):
+        "The own part of the gradient."
         return grad.narrow(-2, dist.get_rank() * ctx.n, ctx.n) * dist.get_world_size()
 
 # %% ../nbs/02_sigreg.ipynb #0ffa2a15
@@ -519,55 +560,50 @@ class Slices(nn.Module):
         super()._load_from_state_dict(*args, **kwargs)
         self._next = int(self.step)
 
-# %% ../nbs/02_sigreg.ipynb #5636b57a
-@contextmanager
-def _matmul(
-    fast: bool,
-):
-    if not fast:
-        yield
-        return
-    setting = torch.backends.mkldnn.matmul
-    before, setting.fp32_precision = setting.fp32_precision, "bf16"
-    try:
-        yield
-    finally:
-        setting.fp32_precision = before
+# %% ../nbs/02_sigreg.ipynb #f6218a4b
+def _product(
+    a: Tensor,  # (m, k)
+    b: Tensor,  # (n, k)
+) -> Tensor:  # (m, n) a·bᵀ
+    linear = getattr(torch.ops.mkldnn, "_linear_pointwise", None) if torch.backends.mkldnn.is_available() else None
+    if linear is None or not a.is_cpu or a.dtype != torch.float32:
+        return a @ b.T
+    return linear(a, b, None, "none", [], "")
 
-# %% ../nbs/02_sigreg.ipynb #350a5f79
+# %% ../nbs/02_sigreg.ipynb #cea83d28
 class _Sliced(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, z, rows, scale, layout, backend, share, fast_matmul, gradient):
+    def forward(ctx, z, rows, scale, layout, backend, share, gradient):
+        "The statistic, and with it the gradient, if it will be needed."
         flat, n, K = z.reshape(-1, z.shape[-1]), z.shape[-2], len(rows)
-        small, large = _chunks(z.device)
         views, joint = len(flat) // n, share is not _alone
-        step = min(K, 256 if joint else max(64, large // len(flat)))
-        tables, projections = _tables(layout, flat), flat.new_empty(step, len(flat))
-        planes = (min(step * views, max(1, small // n)), n, layout, flat)
-        kernel = _Planes(*planes) if backend is None else _Fused(layout, flat, backend)
-        dz, values = torch.empty_like(flat) if gradient else None, []
-        for k in range(0, K, step):
-            a, s = rows[k : k + step], scale[k : k + step].repeat_interleave(views).unsqueeze(1)
-            with _matmul(fast_matmul):
-                x = torch.mm(a, flat.T, out=projections[: len(a)])
+        step = min(K, 256 if joint else max(64, _chunk(z.device, planes=False) // len(flat)))
+        planes = min(step * views, max(1, _chunk(z.device, planes=True) // n)), n, layout, flat
+        kernel = _Planes(*planes) if backend is None else _Fused(step * views, layout, flat, backend)
+        dz, values, tables = None, [], _tables(layout, flat)
+        for a, s in zip(rows.split(step), scale.split(step), strict=True):
+            x, s = _product(a, flat), s.repeat_interleave(views).unsqueeze(1)
             values.append(_statistic(x.view(-1, n), s, kernel, tables, gradient, share, joint))
             if gradient:
-                with _matmul(fast_matmul):
-                    torch.addmm(dz, x.T, a, beta=float(k > 0), alpha=1 / (K * views), out=dz)
+                part = _product(x.T, a.T)
+                dz = part if dz is None else dz.add_(part)
         ctx.save_for_backward(dz.view(z.shape) if gradient else None)
+        ctx.count = K * views
         return torch.cat(values).mean()
 
     @staticmethod
     @once_differentiable
     def backward(ctx, grad):
-        return ctx.saved_tensors[0] * grad, *(None,) * 7
+        "The chain rule."
+        return ctx.saved_tensors[0] * (grad / ctx.count), *(None,) * 6
 
-# %% ../nbs/02_sigreg.ipynb #6f09f331
+# %% ../nbs/02_sigreg.ipynb #24da09e9
 class _Traced(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, scale, num_knots, t_max):
+        "The statistic of each row."
         layout = _layout(num_knots, t_max)
-        kernel = _Fused(layout, x, None)
+        kernel = _Fused(len(x), layout, x, None)
         value, coefficients = _finish(kernel.sums(x, scale), x.shape[1], _tables(layout, x))
         ctx.save_for_backward(x, scale, coefficients)
         ctx.options = num_knots, t_max
@@ -576,9 +612,11 @@ class _Traced(torch.autograd.Function):
     @staticmethod
     @once_differentiable
     def backward(ctx, grad):
+        "The closed form, times grad."
         x, scale, coefficients = ctx.saved_tensors
-        kernel = _Fused(_layout(*ctx.options), x, None)
-        return kernel.gradient(x, scale, coefficients * (scale * grad.unsqueeze(1))), None, None, None
+        layout = _layout(*ctx.options)
+        matrices = _Fused(len(x), layout, x, None).matrices(coefficients * (scale * grad.unsqueeze(1)))
+        return _fused_synthesis(x, scale, matrices, layout), None, None, None
 
 
 def _traced_sigreg(z: Tensor, rows: Tensor, scale: Tensor, num_knots: int, t_max: float) -> Tensor:
@@ -618,7 +656,7 @@ def _plain(
     z = _Gather.apply(z) if sync and _processes() > 1 else z
     return test((z @ rows.T) / lengths).mean()
 
-# %% ../nbs/02_sigreg.ipynb #de0669f1
+# %% ../nbs/02_sigreg.ipynb #5679a6b0
 _sweep = torch.compiler.disable(_Sliced.apply)
 
 
@@ -630,18 +668,15 @@ def _fast(
     t_max: float,
     backend: str | None,
     sync: bool,
-    fast_matmul: bool,
 ) -> Tensor:
-    if fast_matmul and (z.device.type != "cpu" or torch.compiler.is_compiling()):
-        raise ValueError("fast_matmul works on the CPU, outside of torch.compile; drop it, or use compile= instead")
     layout, share = _layout(num_knots, t_max), _share if sync and _processes() > 1 else _alone
     scale = layout.delta / lengths
     if torch.compiler.is_compiling() and share is _alone:
         return _traced_sigreg(z, rows, scale, num_knots, t_max)
     gradient = torch.is_grad_enabled() and z.requires_grad
-    return _sweep(z, rows, scale, layout, backend, share, fast_matmul, gradient)
+    return _sweep(z, rows, scale, layout, backend, share, gradient)
 
-# %% ../nbs/02_sigreg.ipynb #c4d692b2
+# %% ../nbs/02_sigreg.ipynb #f6b7ba7c
 def _check_options(
     test: str,
     **options,  # name=(value, default) of what only epps_pulley reads
@@ -649,17 +684,14 @@ def _check_options(
     if test not in TESTS:
         raise ValueError(f"test must be one of {', '.join(TESTS)}; got {test!r}")
     quadrature(options["num_knots"][0], options["t_max"][0])
-    if options["fast_matmul"][0] and not hasattr(torch.backends.mkldnn, "matmul"):
-        raise ValueError(
-            "fast_matmul needs a PyTorch with torch.backends.mkldnn.matmul (2.9 or later); drop the option"
-        )
+
     unread = [name for name, (value, default) in options.items() if value != default]
     if test != "epps_pulley" and unread:
         raise ValueError(
             f"{test} does not read {', '.join(unread)}; only epps_pulley does: drop the option or choose that test"
         )
 
-# %% ../nbs/02_sigreg.ipynb #d9745de2
+# %% ../nbs/02_sigreg.ipynb #392451b4
 class SIGReg(nn.Module):
     "A univariate test against N(0, 1), averaged over random slices (arXiv:2511.08544 §4). Raises TypeError or ValueError."
 
@@ -673,14 +705,14 @@ class SIGReg(nn.Module):
         seed: int = 0,  # of the directions
         sync: bool = True,  # test the joined batch of all processes
         compile: bool | str = False,  # fuse the kernels; a string names torch.compile's backend (epps_pulley only)
-        fast_matmul: bool = False,  # CPU: the two products in oneDNN's reduced-precision mode (epps_pulley only)
+
         check_finite: bool = True,  # raise on a NaN or infinite result; on a GPU this waits for it
     ):
         super().__init__()
         read = {"num_knots": (num_knots, 17), "t_max": (t_max, 3.0), "compile": (compile, False)}
-        _check_options(test, **read, fast_matmul=(fast_matmul, False))
+        _check_options(test, **read)
         self.num_knots, self.t_max, self.test, self.sync = num_knots, float(t_max), test, sync
-        self.check_finite, self.fast_matmul = check_finite, fast_matmul
+        self.check_finite = check_finite
         self.backend = {True: "inductor", False: None}.get(compile, compile)
         self.slices = Slices(num_slices, fixed_slices, seed)
 
@@ -695,8 +727,7 @@ class SIGReg(nn.Module):
         rows, lengths = _rows(self.slices, z, directions, step)
         with torch.autocast(z.device.type, enabled=False):
             if self.test == "epps_pulley":
-                options = self.num_knots, self.t_max, self.backend, self.sync, self.fast_matmul
-                value = _fast(z, rows, lengths, *options)
+                value = _fast(z, rows, lengths, self.num_knots, self.t_max, self.backend, self.sync)
             else:
                 value = _plain(z, rows, lengths, TESTS[self.test], self.sync)
         return _finite(value, "SIGReg") if self.check_finite else value
