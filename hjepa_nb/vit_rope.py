@@ -210,7 +210,7 @@ def rotate(
     a, b = x.chunk(2, -1)
     return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
 
-# %% ../nbs/01_vit_rope.ipynb #23d02525
+# %% ../nbs/01_vit_rope.ipynb #4e11366b
 def attention_path(
     attention: str,  # "auto", "fused" or "explicit"
     device: torch.device | str,  # of the queries
@@ -227,9 +227,11 @@ def attention_path(
 def attention_map(
     q: Tensor,  # (B, H, n, d) queries
     k: Tensor,  # (B, H, n, d) keys
+    mask: Tensor | None = None,  # (B, n) bool, keys that may be looked at; None: all
 ) -> Tensor:  # (B, H, n, n), rows sum to 1
     "Softmax of scaled scores."
-    return (q * q.shape[-1] ** -0.5 @ k.transpose(-2, -1)).softmax(-1)
+    scores = q * q.shape[-1] ** -0.5 @ k.transpose(-2, -1)
+    return (scores if mask is None else scores.masked_fill(~mask[:, None, None], -math.inf)).softmax(-1)
 
 
 def attend(
@@ -237,13 +239,14 @@ def attend(
     k: Tensor,  # (B, H, n, d) keys
     v: Tensor,  # (B, H, n, d) values
     attention: str = "auto",  # "auto", "fused" or "explicit"
+    mask: Tensor | None = None,  # (B, n) bool, keys that may be looked at; None: all
 ) -> Tensor:  # (B, H, n, d)
     "Scaled dot-product attention (arXiv:1706.03762, eq. 1) by the path that suits device and dtype."
     if attention_path(attention, q.device, q.dtype) == "fused":
-        return F.scaled_dot_product_attention(q, k, v)
-    return attention_map(q, k).to(v.dtype) @ v
+        return F.scaled_dot_product_attention(q, k, v, None if mask is None else mask[:, None, None])
+    return attention_map(q, k, mask).to(v.dtype) @ v
 
-# %% ../nbs/01_vit_rope.ipynb #82198151
+# %% ../nbs/01_vit_rope.ipynb #4a338ed9
 class Attention(nn.Module):
     "Multi-head self-attention with rotated queries and keys (arXiv:1706.03762, §3.2; arXiv:2104.09864, §3)."
 
@@ -275,9 +278,10 @@ class Attention(nn.Module):
         self,
         x: Tensor,  # (B, n, D) tokens
         rotation: Rotation,  # of the n tokens
+        mask: Tensor | None = None,  # (B, n) bool, tokens that may be looked at; None: all
     ) -> Tensor:  # (B, n, D)
         "Mixes tokens."
-        return self.proj(attend(*self.heads_of(x, rotation), self.attention).transpose(1, 2).flatten(2))
+        return self.proj(attend(*self.heads_of(x, rotation), self.attention, mask).transpose(1, 2).flatten(2))
 
     def map(self, x: Tensor, rotation: Rotation) -> Tensor:  # (B, H, n, n)
         "The attention map of tokens (B, n, D), for analysis."
@@ -334,7 +338,7 @@ class Branch(nn.Module):
             x = x * (stays / (1 - self.drop)).to(x.dtype)
         return x
 
-# %% ../nbs/01_vit_rope.ipynb #1d689595
+# %% ../nbs/01_vit_rope.ipynb #0816d2f0
 class Block(nn.Module):
     "Pre-norm transformer block with two residual branches (arXiv:2010.11929, eq. 2–3)."
 
@@ -354,12 +358,12 @@ class Block(nn.Module):
         self.attn, self.mlp = Attention(width, heads, qk_norm, attention), MLP(width, mlp_ratio, mlp)
         self.branch1, self.branch2 = (Branch(width, layer_scale, drop_path) for _ in range(2))
 
-    def forward(self, x: Tensor, rotation: Rotation) -> Tensor:  # (B, n, D) to (B, n, D)
-        "Attention, then MLP."
-        x = x + self.branch1(self.attn(self.norm1(x), rotation))
+    def forward(self, x: Tensor, rotation: Rotation, mask: Tensor | None = None) -> Tensor:  # (B, n, D) to (B, n, D)
+        "Attention, then MLP; only tokens in `mask` (B, n) are looked at."
+        x = x + self.branch1(self.attn(self.norm1(x), rotation, mask))
         return x + self.branch2(self.mlp(self.norm2(x)))
 
-# %% ../nbs/01_vit_rope.ipynb #b84d973d
+# %% ../nbs/01_vit_rope.ipynb #3fe45d5d
 class Transformer(nn.Module):
     "Blocks with linearly growing stochastic depth, and a final LayerNorm."
 
@@ -378,13 +382,16 @@ class Transformer(nn.Module):
         self.norm, self.checkpointing = nn.LayerNorm(width), checkpointing
         self.apply(_init_linear)
 
-    def forward(self, x: Tensor, rotation: Rotation) -> Tensor:  # (B, n, D) to (B, n, D)
-        "Runs all blocks and the final norm."
+    def run(self, block: Block, *inputs: Tensor) -> Tensor:  # what the block returns
+        "Runs one block, with checkpointing if that is on."
+        if self.checkpointing and self.training and torch.is_grad_enabled():
+            return checkpoint(block, *inputs, use_reentrant=False)
+        return block(*inputs)
+
+    def forward(self, x: Tensor, rotation: Rotation, mask: Tensor | None = None) -> Tensor:  # (B, n, D) to (B, n, D)
+        "Runs all blocks and the final norm; only tokens in `mask` (B, n) bool are looked at."
         for block in self.blocks:
-            if self.checkpointing and self.training and torch.is_grad_enabled():
-                x = checkpoint(block, x, rotation, use_reentrant=False)
-            else:
-                x = block(x, rotation)
+            x = self.run(block, x, rotation, mask)
         return self.norm(x)
 
 
@@ -401,7 +408,7 @@ class Intermediate(NamedTuple):
     tokens: Tensor  # (B, n, D) patch tokens after the block
     attention: Tensor | None  # (B, H, p + n, p + n) map, p prefix tokens first; None unless asked for
 
-# %% ../nbs/01_vit_rope.ipynb #887dbd96
+# %% ../nbs/01_vit_rope.ipynb #a739b49b
 class ViT(nn.Module):
     """Vision Transformer (arXiv:2010.11929) with 2-D RoPE in place of a position table.
 
@@ -479,7 +486,7 @@ class ViT(nn.Module):
         for i, block in enumerate(self.trunk.blocks):
             chosen = i in wanted
             maps = block.attn.map(block.norm1(x), rotation) if chosen and attention else None
-            x = block(x, rotation)
+            x = self.trunk.run(block, x, rotation)
             if chosen:
                 tokens = self.trunk.norm(x) if norm else x
                 out[wanted[i]] = Intermediate(tokens[:, self.num_prefix :], maps)
