@@ -235,7 +235,7 @@ class Predictor(nn.Module):
         seen = [torch.ones(c.tokens.shape[:2], dtype=torch.bool, device=x.device) if c.visible is None else c.visible for c in context]
         return Cells(x, where, torch.cat(seen, 1))
 
-# %% ../nbs/03_hierarchy_fpn.ipynb #6c13ba2e
+# %% ../nbs/03_hierarchy_fpn.ipynb #4f83266d
 class TargetNorm(nn.Module):
     """LayerNorm without parameters; "centred": then minus a running mean per position, over a running std per feature.
 
@@ -268,6 +268,11 @@ class TargetNorm(nn.Module):
             share = 1 / self.batches.clamp(max=self.memory)
             self.mean.lerp_(x.mean(0), share)
             self.square.lerp_((x - self.mean).square().mean((0, 1)), share)
+
+    def _load_from_state_dict(self, state, prefix, *args):
+        if self.kind == "centred" and f"{prefix}mean" in state:
+            self.mean = torch.zeros_like(state[f"{prefix}mean"], device=self.mean.device)  # of the saved grid
+        super()._load_from_state_dict(state, prefix, *args)
 
     def forward(self, tokens: Tensor) -> Tensor:  # (B, N, D) to (B, N, D) float32
         "Normalises tokens of whole images."

@@ -515,13 +515,13 @@ def _refuse_unread(
             f"objectives that may read it: {', '.join(able)}"
         )
 
-# %% ../nbs/02a_objectives.ipynb #bf5fc5d6
+# %% ../nbs/02a_objectives.ipynb #8779996e
 class Objective(nn.Module):
     "A sum of weighted terms; `objective(**inputs, epoch=…)` → (total, logs). Made by `make_objective`."
 
-    def __init__(self, config: ObjectiveConfig):
+    def __init__(self, config: ObjectiveConfig, check: bool = True):
         super().__init__()
-        self.config, self.slots = config, [s for s in OBJECTIVES[config.name] if s.term(config)]
+        self.check, self.config, self.slots = check, config, [s for s in OBJECTIVES[config.name] if s.term(config)]
         self.terms = nn.ModuleDict({s.name: s.term(config)(config) for s in self.slots})
         self.inputs = tuple(dict.fromkeys(i for t in self.terms.values() for i in t.inputs))
 
@@ -549,7 +549,8 @@ class Objective(nn.Module):
                 continue  # a term that is switched off costs nothing
             value, parts = term(epoch, **{i: inputs[i] for i in term.inputs})
             total, logs = total + weight * value, logs | {slot.name: value} | parts
-        check_terms({f"{self.config.name}: {name}": value for name, value in logs.items()})
+        if self.check:
+            check_terms({f"{self.config.name}: {name}": value for name, value in logs.items()})
         return total, {name: value.detach() for name, value in logs.items()} | {
             "total": torch.as_tensor(total).detach()
         }
@@ -557,10 +558,11 @@ class Objective(nn.Module):
 
 def make_objective(
     config: ObjectiveConfig | dict | str,  # a configuration, its options, or just a name
+    check: bool = True,  # raise on NaN or infinite terms at every call, which on a GPU waits for them
 ) -> Objective:
     "Build an objective. Raises ValueError for unknown options, and for options that the objective does not read."
     if isinstance(config, str):
         config = {"name": config}
     config = config if isinstance(config, ObjectiveConfig) else ObjectiveConfig(**config)
     _refuse_unread(config)
-    return Objective(config)
+    return Objective(config, check)

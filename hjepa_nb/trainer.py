@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['PRESETS', 'HISTORY', 'RunConfig', 'run_config', 'notebook_settings', 'pick_device', 'pick_precision', 'cosine',
-           'schedules', 'make_optimizer', 'set_schedules', 'make_encoder', 'make_model', 'make_masks', 'jepa_loss',
-           'Run', 'open_run', 'check_run_dir', 'save_run', 'load_encoder', 'make_accelerator', 'Engine', 'train']
+           'schedules', 'make_optimizer', 'set_schedules', 'make_encoder', 'make_model', 'make_masks', 'make_loss',
+           'history_columns', 'Run', 'open_run', 'check_run_dir', 'save_run', 'load_model', 'load_encoder',
+           'make_accelerator', 'Engine', 'train']
 
-# %% ../nbs/04_trainer.ipynb #2b98c96d
+# %% ../nbs/04_trainer.ipynb #038af28a
 import ast
 import csv
 import difflib
@@ -20,7 +21,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import torch
-import torch.nn.functional as F
 from accelerate import Accelerator
 from accelerate.state import AcceleratorState, PartialState
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -28,18 +28,19 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from .data import DATASETS, ImageData, load_data, progress_bar, project_path, to_float
-from .hierarchy_fpn import HJEPA, Output, Predictor
-from .masks import MultiBlockMasks
+from .hierarchy_fpn import HJEPA, Predictor
+from .masks import MAX_LEVELS, NESTED, MultiBlockMasks
+from .objectives import Objective, make_objective
 from .vit_rope import PRESETS as ENCODERS
 from .vit_rope import ViT, vit
 
-# %% ../nbs/04_trainer.ipynb #47406f8a
+# %% ../nbs/04_trainer.ipynb #b783e571
 class RunConfig(BaseModel):
     "Every setting of a run, checked and frozen; raises ValueError naming the setting, what is expected and what came."
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    dataset: str = Field("digits", description="digits, or image_folder")
+    dataset: str = Field("digits", description="digits, scenes, or image_folder")
     data_dir: str | None = Field(None, description="image_folder: the folder, train/<class>/… beside test/… or val/…")
     image_size: int = Field(32, ge=1, description="pixels; other images are cropped to a square and resized")
     skip_corrupt: bool = Field(False, description="image_folder: go on without images that cannot be read")
@@ -51,7 +52,17 @@ class RunConfig(BaseModel):
     predictor_mode: Literal["joint", "per_block"] = Field("joint", description="joint, or per_block: blocks predicted one by one")
     target_norm: Literal["layer", "centred"] = Field("centred", description="layer, or centred: without a mean per position")
     loss: Literal["mse", "smooth_l1"] = Field("mse", description="mse, or smooth_l1")
-    num_targets: int = Field(4, ge=1, description="target blocks per image")
+    levels: int = Field(1, ge=1, le=4, description="spatial scales that are predicted, 1 to 4")
+    level_weights: list[float] | None = Field(None, description="of the loss, finest first; None: 1, 0.7, 0.5, 0.35")
+    level_source: Literal["last", "blocks"] = Field("last", description="last, or blocks: coarser levels from deeper blocks")
+    fpn: Literal["add", "concat"] | None = Field(None, description="add or concat: a feature pyramid before the predictor; None: none")
+    ema: bool = Field(True, description="targets from a teacher; False: from the encoder, with gradient")
+    regularizer: Literal["sigreg", "vicreg"] | None = Field(None, description="with ema=False, on every level: sigreg or vicreg")
+    regularizer_weight: float = Field(0.05, gt=0, description="of the regularizer")
+    num_targets: int | list[int] | None = Field(
+        None, description="target blocks per image, one number or one per level; None: 4, or 3, 2, 1, 1 by level"
+    )
+    progression: Literal["constant", "gentle"] = Field("constant", description="of target sizes over levels: constant, or gentle")
     placement: Literal["balanced", "uniform"] = Field("balanced", description="of targets: balanced, or uniform")
     epochs: int = Field(14, ge=1, description="passes over the training images")
     batch_size: int = Field(64, ge=1, description="images per step and process")
@@ -69,6 +80,9 @@ class RunConfig(BaseModel):
     run_dir: str = Field("auto", description="folder for this run; auto: data/runs/<dataset>-<encoder>-<time>")
 
     def __init__(self, **settings: Any):
+        if settings.get("num_targets") is None and settings.get("levels", 1) in range(1, MAX_LEVELS + 1):
+            levels = settings.get("levels", 1)
+            settings["num_targets"] = 4 if levels == 1 else list(NESTED[:levels])
         try:
             super().__init__(**settings)
         except ValidationError as error:
@@ -86,7 +100,25 @@ class RunConfig(BaseModel):
         if self.final_learning_rate > self.learning_rate:
             raise ValueError(f"final_learning_rate: expected at most learning_rate={self.learning_rate}, "
                              f"got {self.final_learning_rate}; the schedule falls")
+        self._nothing_unread()
         return self
+
+    def _nothing_unread(self):
+        "Refuses what this run would not read."
+        changed = {name for name, value in self if value != type(self).model_fields[name].default}
+        rules = {
+            "levels ≥ 2": (self.levels > 1, {"level_weights", "level_source", "fpn", "progression"}),
+            "ema=False": (not self.ema, {"regularizer"}),
+            "a regularizer": (self.regularizer is not None, {"regularizer_weight"}),
+            "ema=True": (self.ema, {"momentum", "final_momentum"}),
+        }
+        for needs, (given, names) in rules.items():
+            if not given and (unread := sorted(names & changed)):
+                raise ValueError(f"{unread[0]}: read only with {needs}, got {getattr(self, unread[0])!r}; set that, or drop it")
+        if not self.ema and self.regularizer is None:
+            raise ValueError("ema: False lets the encoder collapse without a regularizer; add regularizer='sigreg' or 'vicreg'")
+        if self.level_weights is not None and len(self.level_weights) != self.levels:
+            raise ValueError(f"level_weights: expected {self.levels} numbers, one per level, got {self.level_weights}")
 
 # %% ../nbs/04_trainer.ipynb #b56e85d8
 def _explain(error):
@@ -101,10 +133,11 @@ def _explain(error):
     expected = error["msg"].replace("Input should be", "expected")
     return f"{name}: {expected}, got {error['input']!r} ({RunConfig.model_fields[error['loc'][0]].description})"
 
-# %% ../nbs/04_trainer.ipynb #e4985d33
+# %% ../nbs/04_trainer.ipynb #d9035fc9
 PRESETS: dict[str, dict] = {
     "default": {},
     "ijepa": {"placement": "uniform", "predictor_mode": "per_block", "target_norm": "layer", "momentum": 0.996},
+    "hjepa": {"levels": 3, "fpn": "add"},
 }
 
 
@@ -199,7 +232,7 @@ def set_schedules(optimizer: torch.optim.Optimizer, values: dict[str, float]) ->
         group["lr"] = values["learning_rate"]
         group["weight_decay"] = values["weight_decay"] if group["decays"] else 0.0
 
-# %% ../nbs/04_trainer.ipynb #91607faa
+# %% ../nbs/04_trainer.ipynb #808d583f
 def make_encoder(config: RunConfig) -> ViT:
     "The encoder of a run; raises TypeError or ValueError for options that it does not have."
     return vit(config.encoder, **{"patch_size": config.patch_size} | config.encoder_options)
@@ -209,27 +242,38 @@ def make_model(config: RunConfig) -> HJEPA:
     "Encoder, teacher and predictor of a run, initialised from the global random state."
     encoder = make_encoder(config)
     predictor = Predictor(
-        encoder.width, config.predictor_width, config.predictor_depth, config.predictor_width // 32, config.predictor_mode
+        encoder.width, config.predictor_width, config.predictor_depth, config.predictor_width // 32, config.predictor_mode,
+        levels=config.levels,
     )
-    return HJEPA(encoder, predictor, config.target_norm)
+    return HJEPA(encoder, config.levels, config.fpn, config.level_source, config.ema, config.target_norm, predictor)
 
 
 def make_masks(config: RunConfig) -> MultiBlockMasks:
     "The masks of a run; raises ValueError if the grid is too small for them."
-    side = config.image_size // config.patch_size
-    return MultiBlockMasks((side, side), num_targets=config.num_targets, placement=config.placement)
+    side, counts = config.image_size // config.patch_size, config.num_targets
+    return MultiBlockMasks(
+        (side, side), counts if isinstance(counts, int) else tuple(counts), placement=config.placement,
+        levels=config.levels, progression=config.progression,
+    )
 
 
-def jepa_loss(
-    output: Output,  # predictions and targets (B, M, Nt, D)
-    kind: str,  # "mse", the paper's, or "smooth_l1", that of its code
-) -> Tensor:  # scalar
-    "Mean error over all target patches and features, in float32."
-    error = {"mse": F.mse_loss, "smooth_l1": F.smooth_l1_loss}[kind]
-    return error(output.predictions[0].float(), output.targets[0].float())
+def make_loss(config: RunConfig) -> Objective:
+    "Prediction over all levels, and a regularizer if there is no teacher. It leaves checking for NaN to the loop."
+    options = {"name": "hjepa", "prediction": config.loss}
+    if config.level_weights is not None:
+        options["level_weights"] = tuple(config.level_weights)
+    if config.regularizer is not None:
+        options |= {"regularizer": config.regularizer, "regularizer_weight": config.regularizer_weight}
+    return make_objective(options, check=False)
 
-# %% ../nbs/04_trainer.ipynb #8d3cef4c
+# %% ../nbs/04_trainer.ipynb #c49aa6b0
 HISTORY = ("step", "epoch", "loss", "target_std", "learning_rate", "weight_decay", "momentum")
+
+
+def history_columns(config: RunConfig) -> tuple[str, ...]:
+    "HISTORY, then what this run logs besides: the loss of each level, and the regularizer."
+    levels = tuple(f"prediction/level{level}" for level in range(config.levels)) if config.levels > 1 else ()
+    return HISTORY + levels + (("prediction", "regularizer") if config.regularizer else ())
 
 
 @dataclass
@@ -252,7 +296,7 @@ def open_run(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(config.model_dump_json(indent=2) + "\n")
     with open(folder / "history.csv", "w", newline="") as f:
-        csv.writer(f).writerow(HISTORY)
+        csv.writer(f).writerow(history_columns(config))
 
 
 def check_run_dir(config: RunConfig) -> Path:
@@ -265,20 +309,37 @@ def check_run_dir(config: RunConfig) -> Path:
         raise FileExistsError(f"run_dir: expected a folder without a run, got {folder}, which holds one; choose another name")
     return folder
 
-# %% ../nbs/04_trainer.ipynb #e1ec3938
+# %% ../nbs/04_trainer.ipynb #a944d3b5
 def save_run(
     run: Run,  # what to save
-    rows: list[tuple],  # new rows of the history, in the order of HISTORY
+    rows: list[tuple],  # new rows of the history, in the order of its columns
 ) -> None:
     "Appends to history.csv and replaces model.safetensors in one move."
     for row in rows:
-        for name, value in zip(HISTORY, row, strict=True):
+        for name, value in zip(run.history, row, strict=True):
             run.history[name].append(value)
     with open(run.dir / "history.csv", "a", newline="") as f:
         csv.writer(f).writerows(rows)
     part = run.dir / "model.safetensors.part"
     save_file({name: t.detach().cpu().contiguous() for name, t in run.model.state_dict().items()}, part)
     part.replace(run.dir / "model.safetensors")
+
+
+def _saved_config(folder):
+    "The configuration of a run folder; raises FileNotFoundError if it holds no trained model."
+    if not (folder / "model.safetensors").exists():
+        raise FileNotFoundError(f"run_dir: expected a run folder with model.safetensors, got {folder}; train first")
+    return RunConfig(**json.loads((folder / "config.json").read_text()))
+
+
+def load_model(
+    run_dir: str | Path,  # a run folder
+) -> HJEPA:  # in evaluation mode, on the CPU
+    "Loads the whole model of a run, e.g. for `features`; raises FileNotFoundError."
+    folder = project_path(run_dir)
+    model = make_model(_saved_config(folder))
+    model.load_state_dict(load_file(folder / "model.safetensors"))
+    return model.eval()
 
 
 def load_encoder(
@@ -289,14 +350,14 @@ def load_encoder(
     folder, prefixes = project_path(run_dir), {"student": "encoder.", "teacher": "teacher.module."}
     if branch not in prefixes:
         raise ValueError(f"branch: expected 'student' or 'teacher', got {branch!r}")
-    if not (folder / "model.safetensors").exists():
-        raise FileNotFoundError(f"run_dir: expected a run folder with model.safetensors, got {folder}; train first")
-    encoder = make_encoder(RunConfig(**json.loads((folder / "config.json").read_text())))
+    encoder = make_encoder(_saved_config(folder))
     prefix, tensors = prefixes[branch], load_file(folder / "model.safetensors")
+    if not any(n.startswith(prefix) for n in tensors):
+        raise ValueError(f"branch: this run was trained with ema=False and has no {branch}; use branch='student'")
     encoder.load_state_dict({n.removeprefix(prefix): t for n, t in tensors.items() if n.startswith(prefix)})
     return encoder.eval()
 
-# %% ../nbs/04_trainer.ipynb #cf944ec9
+# %% ../nbs/04_trainer.ipynb #3d42a88a
 def make_accelerator(config: RunConfig) -> Accelerator:
     "The engine of a run, fresh even if this process has trained before."
     device = pick_device(config.device)
@@ -318,7 +379,7 @@ class Engine:
         if self.per_step > len(data):
             raise ValueError(f"batch_size: expected at most {len(data)} images a step, got {self.per_step}; use fewer")
         torch.manual_seed(config.seed)
-        self.masks, model = make_masks(config), make_model(config)
+        self.masks, self.loss, model = make_masks(config), make_loss(config), make_model(config)
         optimizer = make_optimizer(model, config, self.accelerator.device.type)
         self.model, self.optimizer = self.accelerator.prepare(model, optimizer)
         self.images = data.images.to(self.accelerator.device)
@@ -333,32 +394,36 @@ class Engine:
             start = i * self.per_step + self.accelerator.process_index * size
             yield self.images[shuffled[start : start + size].to(self.images.device)]
 
-    def step(self, images: Tensor, t: float) -> tuple[Tensor, Tensor, dict[str, float]]:
-        "One training step at share t of the run: loss, target_std and the scheduled values."
+    def step(self, images: Tensor, t: float) -> dict[str, Tensor | float]:
+        "One training step at share t of the run: everything that is logged of it."
         values = schedules(self.config, t)
         set_schedules(self.optimizer, values)
         output = self.model(to_float(images), self.masks(len(images), self.draws, images.device))
-        loss = jepa_loss(output, self.config.loss)
+        loss, logs = self.loss(**{name: getattr(output, name) for name in self.loss.inputs})
         self.accelerator.backward(loss)
         self.accelerator.clip_grad_norm_(self.model.parameters(), self.config.clip)
         self.optimizer.step()
         self.optimizer.zero_grad()
         self.accelerator.unwrap_model(self.model).update_teacher(values["momentum"])
-        return loss.detach(), output.targets[0].float().flatten(0, 2).std(0).mean(), values
+        spread = output.targets[0].detach().float().flatten(0, 2).std(0).mean()
+        return logs | values | {"loss": loss.detach(), "target_std": spread}
 
-# %% ../nbs/04_trainer.ipynb #ec274ca8
+# %% ../nbs/04_trainer.ipynb #21fe4f2c
 def _epoch(engine, bar, epoch):
     "Runs one epoch; returns its history rows and, if the loss stopped being a number, a message."
     config, rows = engine.config, []
     total = config.epochs * engine.steps_per_epoch
     for i, images in enumerate(engine.batches()):
         step = epoch * engine.steps_per_epoch + i
-        loss, spread, values = engine.step(images, step / total)
-        rows.append((step, epoch, loss, spread, *(values[name] for name in HISTORY[4:])))
+        logs = engine.step(images, step / total)
+        rows.append([step, epoch, *(logs[name] for name in history_columns(config)[2:])])
         if bar.update(engine.per_step):  # true when the bar was drawn anew
-            bar.set_postfix(loss=f"{loss.item():.4f}", refresh=False)
-    numbers = torch.stack([torch.stack(row[2:4]) for row in rows]).cpu().tolist()
-    rows = [(*row[:2], *n, *row[4:]) for row, n in zip(rows, numbers, strict=True)]
+            bar.set_postfix(loss=f"{logs['loss'].item():.4f}", refresh=False)
+    places = [i for i, value in enumerate(rows[0]) if isinstance(value, Tensor)]
+    numbers = torch.stack([torch.stack([row[i].float() for i in places]) for row in rows]).cpu().tolist()
+    for row, found in zip(rows, numbers, strict=True):
+        for i, number in zip(places, found, strict=True):
+            row[i] = number
     bad = next((row for row in rows if not math.isfinite(row[2])), None)
     return rows, bad and f"loss is {bad[2]} at step {bad[0]}; lower learning_rate={config.learning_rate} or clip={config.clip}"
 
@@ -374,7 +439,7 @@ def train(
     engine = Engine(config, data)
     main = engine.accelerator.is_main_process
     model = engine.accelerator.unwrap_model(engine.model)
-    run = Run(model, {name: [] for name in HISTORY}, folder, config)
+    run = Run(model, {name: [] for name in history_columns(config)}, folder, config)
     if main:
         open_run(config, folder)
     total = config.epochs * engine.steps_per_epoch * engine.per_step
