@@ -98,7 +98,7 @@ def _shapes(
     every = [u**2 + v**2 < 1, far < 0.85, (v < 0.8) & (2 * u.abs() - v < 1), (far < 1) & (near < 0.35)]
     return torch.stack([s.any(1) for s in every])[kind, torch.arange(len(kind))]
 
-# %% ../nbs/03b_data.ipynb #57295a17
+# %% ../nbs/03b_data.ipynb #2aa6e10f
 def scenes(
     n: int,  # how many
     seed: int = 0,  # same seed, same scenes
@@ -115,10 +115,10 @@ def scenes(
     centre = 0.5 + step[:, None] * torch.tensor([[-1], [0], [1]]) + 0.06 * (rand(3, 2) - 0.5)
     inside = _shapes(*(((p - c[..., None, None]) / 0.13) for p, c in zip((y, x), centre.unbind(-1), strict=True)), factors["shape"])
     bright = _textures(*(8 * p + o[..., None] for p, o in zip((y, x), rand(2, 1).unbind(1), strict=True)), factors["texture"])
-    colour, ground = 0.45 + 0.55 * rand(3, 1, 1), 0.35 * rand(3, 1, 1)
-    light = 1 + 0.3 * ((rand(1, 1, 1) - 0.5) * x + (rand(1, 1, 1) - 0.5) * y)
+    colour, ground = 0.7 + 0.3 * rand(3, 1, 1), 0.1 + 0.1 * rand(3, 1, 1)
+    light = 1 + 0.2 * ((rand(1, 1, 1) - 0.5) * x + (rand(1, 1, 1) - 0.5) * y)
     pixels = torch.where(inside[:, None], colour * torch.where(bright, 1.0, 0.35)[:, None], ground) * light
-    pixels = torch.where(rand(1, 1, 1) < 0.5, pixels, 1 - pixels) + 0.03 * torch.randn(n, 3, image_size, image_size, generator=g)
+    pixels = pixels + 0.03 * torch.randn(n, 3, image_size, image_size, generator=g)
     mask = (inside * (1 + factors["shape"])[:, None, None]).to(torch.uint8)
     return ImageData((255 * pixels.clamp(0, 1)).round().to(torch.uint8), factors["shape"], FACTORS["shape"], factors, mask)
 
