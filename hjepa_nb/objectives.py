@@ -114,7 +114,7 @@ def prediction_loss(
     check_terms({f"prediction of level {l}": loss for l, loss in enumerate(losses)})
     return sum(w * loss for w, loss in zip(_weights(len(losses), level_weights), losses, strict=True))
 
-# %% ../nbs/02a_objectives.ipynb #68d424bf
+# %% ../nbs/02a_objectives.ipynb #870b5786
 def _spread_terms(
     z: Tensor,  # (…, n, D), float32 or float64
     gamma: float,
@@ -128,8 +128,10 @@ def _spread_terms(
         )
     z = z - z.mean(-2, keepdim=True)
     var = z.square().sum(-2) / (n - 1)
-    gram = z @ z.mT if n < D else z.mT @ z
-    covariance = ((gram / (n - 1)).square().sum((-2, -1)) - var.square().sum(-1)) / D
+    if n < D:  # from the n × n matrix; the difference may fall below zero by rounding
+        covariance = (((z @ z.mT) / (n - 1)).square().sum((-2, -1)) - var.square().sum(-1)).clamp(min=0) / D
+    else:
+        covariance = ((z.mT @ z) / (n - 1) * (1 - torch.eye(D, dtype=z.dtype, device=z.device))).square().sum((-2, -1)) / D
     return F.relu(gamma - (var + eps).sqrt()).mean(), covariance.mean()
 
 
@@ -195,7 +197,7 @@ def nt_xent_loss(
     check_terms({"NT-Xent": loss})
     return loss
 
-# %% ../nbs/02a_objectives.ipynb #8a37bb17
+# %% ../nbs/02a_objectives.ipynb #f3c36f18
 class _Strict(BaseModel):
     "A frozen configuration; an unknown key raises with the nearest valid name."
 
@@ -212,6 +214,14 @@ class _Strict(BaseModel):
                 f"unknown option {key!r}; the nearest valid name is {near[0]!r}, all are: {', '.join(cls.model_fields)}"
             )
         return data
+
+    def model_dump(self, **options: Any) -> dict:
+        "What was set; options that were not stay out, so that the result is a valid configuration again."
+        return super().model_dump(**{"exclude_unset": True} | options)
+
+    def model_dump_json(self, **options: Any) -> str:
+        "As `model_dump`, as JSON."
+        return super().model_dump_json(**{"exclude_unset": True} | options)
 
 # %% ../nbs/02a_objectives.ipynb #c1a8bf2f
 class Schedule(_Strict):
@@ -254,7 +264,7 @@ def weight_at(
         raise ValueError(f"the weight follows a schedule over epochs {weight.points}; pass epoch=")
     return weight.at(epoch)
 
-# %% ../nbs/02a_objectives.ipynb #f0d5015b
+# %% ../nbs/02a_objectives.ipynb #014e51cd
 class ObjectiveConfig(_Strict):
     "Options of all objectives; `make_objective` refuses those that the chosen one does not read."
 
@@ -286,6 +296,19 @@ class ObjectiveConfig(_Strict):
     covariance_weight: float = 1.0
     gamma: float = Field(1.0, gt=0)
     temperature: float = Field(0.5, gt=0)
+
+    @model_validator(mode="after")
+    def _weights_make_sense(self) -> "ObjectiveConfig":
+        for name in type(self).model_fields:
+            if name != "lam" and not name.endswith("_weight") and name != "level_weights":
+                continue
+            value = getattr(self, name)
+            numbers = [v for _, v in value.points] if isinstance(value, Schedule) else value
+            numbers = numbers if isinstance(numbers, (list, tuple)) else [numbers]
+            high = 1 if name == "lam" else math.inf
+            if not all(v is None or 0 <= v <= high and v < math.inf for v in numbers):
+                raise ValueError(f"{name} must lie in {'[0, 1]' if high == 1 else '[0, ∞)'}, got {value}; a negative weight asks for the opposite")
+        return self
 
 # %% ../nbs/02a_objectives.ipynb #97f97ae5
 class Term(nn.Module):
@@ -515,7 +538,7 @@ def _refuse_unread(
             f"objectives that may read it: {', '.join(able)}"
         )
 
-# %% ../nbs/02a_objectives.ipynb #8779996e
+# %% ../nbs/02a_objectives.ipynb #4726cb45
 class Objective(nn.Module):
     "A sum of weighted terms; `objective(**inputs, epoch=…)` → (total, logs). Made by `make_objective`."
 
@@ -538,7 +561,8 @@ class Objective(nn.Module):
                 f"{self.config.name} takes {', '.join(self.inputs)}; "
                 f"missing: {missing or 'none'}, not read: {extra or 'none'}"
             )
-        total, logs = 0.0, {}
+        first = inputs[self.inputs[0]]
+        total, logs = torch.zeros((), device=(first if isinstance(first, Tensor) else first[0]).device), {}
         for slot in self.slots:
             weight, term = (
                 weight_at(getattr(self.config, slot.weight) if slot.weight else 1.0, epoch),
