@@ -317,7 +317,42 @@ def _source_blocks(encoder, levels, level_source):
         raise ValueError(f"level_source: 'blocks' needs a block per level, got {depth} blocks for {levels} levels; use 'last'")
     return tuple(depth * (level + 1) // levels - 1 for level in range(levels))
 
-# %% ../nbs/03_hierarchy_fpn.ipynb #74647a68
+# %% ../nbs/03_hierarchy_fpn.ipynb #f4d766c5
+def _level_tokens(
+    encoder: nn.Module,
+    images: Tensor,  # (B, C, h, w)
+    blocks: tuple[int, ...] | None,  # of _source_blocks
+    *keep: Tensor,  # (B, Nc), if only those are wanted
+) -> list[Tensor]:  # (B, n, D), one for all levels, or one per level
+    "The tokens that the levels are made of."
+    if blocks is None:
+        return [encoder(images, *keep)]
+    found = encoder.intermediates(images, blocks, keep=keep[0] if keep else None)
+    return [found[b].tokens for b in blocks]
+
+
+def _pool_tokens(
+    tokens: list[Tensor],  # of _level_tokens, of whole grids
+    grid: tuple[int, int],
+    levels: int,
+    visible: Tensor | None = None,  # (B, N) bool
+) -> list[tuple[Tensor, Tensor]]:  # as pool_levels
+    "Every level from its own tokens."
+    if len(tokens) == 1:
+        return pool_levels(tokens[0], grid, levels, visible)
+    return [pool_levels(x, grid, level + 1, visible)[level] for level, x in enumerate(tokens)]
+
+
+def _on_grid(
+    tokens: Tensor,  # (B, Nc, D)
+    keep: Tensor,  # (B, Nc) patch indices
+    size: int,  # N
+) -> Tensor:  # (B, N, D), zero elsewhere
+    "Puts visible tokens back in their places."
+    out = tokens.new_zeros(len(tokens), size, tokens.shape[-1])
+    return out.scatter(1, keep.unsqueeze(-1).expand_as(tokens), tokens)
+
+# %% ../nbs/03_hierarchy_fpn.ipynb #0440e9b3
 class HJEPA(nn.Module):
     """A joint-embedding predictive architecture at one level (I-JEPA, arXiv:2301.08243, §3) or at several.
 
@@ -351,30 +386,16 @@ class HJEPA(nn.Module):
             got = f"levels={len(self.predictor.heads)}, context_width={self.predictor.embed.in_features}"
             raise ValueError(f"predictor: expected levels={levels}, context_width={width}, got {got}")
 
-    def _sources(self, encoder: nn.Module, images: Tensor, *keep: Tensor) -> list[Tensor]:  # per level (B, n, D)
-        "The tokens that each level is made of."
-        if self.blocks is None:
-            return [encoder(images, *keep)] * self.levels
-        found = encoder.intermediates(images, self.blocks, keep=keep[0] if keep else None)
-        return [found[b].tokens for b in self.blocks]
-
-    def _pool(self, sources: list[Tensor], grid: tuple[int, int], visible: Tensor | None = None) -> list[tuple[Tensor, Tensor]]:
-        "Each level from its own tokens (B, N, D)."
-        if self.blocks is None:
-            return pool_levels(sources[0], grid, self.levels, visible)
-        return [pool_levels(x, grid, level + 1, visible)[level] for level, x in enumerate(sources)]
-
     def _context(self, images: Tensor, masks: Masks, grid: tuple[int, int]) -> tuple[list[Cells], list[Tensor] | None]:
         "The visible cells of every level, and with a pyramid what it knows at the targets."
-        sources, where = self._sources(self.encoder, images, masks.context), level_positions(grid, self.levels, images.device)
-        finest, known = Cells(sources[0], where[0][masks.context]), []
+        tokens, where = _level_tokens(self.encoder, images, self.blocks, masks.context), level_positions(grid, self.levels, images.device)
+        finest, own, known = Cells(tokens[0], where[0][masks.context]), [], []
         if self.levels > 1:
-            shape, index = (len(images), grid[0] * grid[1]), masks.context.unsqueeze(-1)
-            full = [x.new_zeros(*shape, x.shape[-1]).scatter(1, index.expand_as(x), x) for x in (sources if self.blocks else sources[:1])]
-            visible = torch.zeros(shape, dtype=torch.bool, device=images.device).scatter(1, masks.context, True)
-            own = self._pool(full, grid, visible)
+            size = grid[0] * grid[1]
+            visible = torch.zeros(len(images), size, dtype=torch.bool, device=images.device).scatter(1, masks.context, True)
+            own = _pool_tokens([_on_grid(x, masks.context, size) for x in tokens], grid, self.levels, visible)
             known = own if self.fpn is None else self.fpn(own, grid)
-        coarse = [Cells(x, p, seen) for (x, _), (_, seen), p in zip(known[1:], own[1:], where[1:], strict=True)] if known else []
+        coarse = [Cells(x, p, seen) for (x, _), (_, seen), p in zip(known[1:], own[1:], where[1:], strict=True)]
         if self.fpn is None:
             return [finest, *coarse], None
         hints = [take(x, i.flatten(1)).view(*i.shape, -1) for (x, _), i in zip(known, masks.targets, strict=True)]
@@ -383,8 +404,8 @@ class HJEPA(nn.Module):
     def _targets(self, images: Tensor, grid: tuple[int, int]) -> list[Tensor]:  # per level (B, n_l, D), not normalised
         "Cells of the whole image: the teacher's without gradient, or the encoder's with it."
         with torch.set_grad_enabled(self.teacher is None and torch.is_grad_enabled()):
-            sources = self._sources(self.encoder if self.teacher is None else self.teacher.module, images)
-            return [means for means, _ in self._pool(sources, grid)]
+            tokens = _level_tokens(self.encoder if self.teacher is None else self.teacher.module, images, self.blocks)
+            return [means for means, _ in _pool_tokens(tokens, grid, self.levels)]
 
     def forward(
         self,
@@ -408,7 +429,7 @@ class HJEPA(nn.Module):
     ) -> dict[int, Tensor]:  # {level: (B, Df, rows, cols)}; Df is D without a pyramid
         "The encoder's feature pyramid of whole images, for downstream use. Raises ValueError for images too small for the levels."
         grid = tuple(self.encoder.grid(images))
-        cells = self._pool(self._sources(self.encoder, images), grid)
+        cells = _pool_tokens(_level_tokens(self.encoder, images, self.blocks), grid, self.levels)
         cells = cells if self.fpn is None else self.fpn(cells, grid)
         return {level: x.mT.unflatten(2, g) for level, ((x, _), g) in enumerate(zip(cells, level_grids(grid, self.levels)))}
 

@@ -34,7 +34,7 @@ from .objectives import Objective, make_objective
 from .vit_rope import PRESETS as ENCODERS
 from .vit_rope import ViT, vit
 
-# %% ../nbs/04_trainer.ipynb #b783e571
+# %% ../nbs/04_trainer.ipynb #3b508535
 class RunConfig(BaseModel):
     "Every setting of a run, checked and frozen; raises ValueError naming the setting, what is expected and what came."
 
@@ -100,25 +100,26 @@ class RunConfig(BaseModel):
         if self.final_learning_rate > self.learning_rate:
             raise ValueError(f"final_learning_rate: expected at most learning_rate={self.learning_rate}, "
                              f"got {self.final_learning_rate}; the schedule falls")
-        self._nothing_unread()
+        _check_unread(self)
         return self
 
-    def _nothing_unread(self):
-        "Refuses what this run would not read."
-        changed = {name for name, value in self if value != type(self).model_fields[name].default}
-        rules = {
-            "levels ≥ 2": (self.levels > 1, {"level_weights", "level_source", "fpn", "progression"}),
-            "ema=False": (not self.ema, {"regularizer"}),
-            "a regularizer": (self.regularizer is not None, {"regularizer_weight"}),
-            "ema=True": (self.ema, {"momentum", "final_momentum"}),
-        }
-        for needs, (given, names) in rules.items():
-            if not given and (unread := sorted(names & changed)):
-                raise ValueError(f"{unread[0]}: read only with {needs}, got {getattr(self, unread[0])!r}; set that, or drop it")
-        if not self.ema and self.regularizer is None:
-            raise ValueError("ema: False lets the encoder collapse without a regularizer; add regularizer='sigreg' or 'vicreg'")
-        if self.level_weights is not None and len(self.level_weights) != self.levels:
-            raise ValueError(f"level_weights: expected {self.levels} numbers, one per level, got {self.level_weights}")
+# %% ../nbs/04_trainer.ipynb #741a9269
+def _check_unread(config):
+    "Raises ValueError for a setting that this run would not read, and for a pair that cannot work."
+    changed = {name for name, value in config if value != RunConfig.model_fields[name].default}
+    rules = {
+        "levels ≥ 2": (config.levels > 1, {"level_weights", "level_source", "fpn", "progression"}),
+        "ema=False": (not config.ema, {"regularizer"}),
+        "a regularizer": (config.regularizer is not None, {"regularizer_weight"}),
+        "ema=True": (config.ema, {"momentum", "final_momentum"}),
+    }
+    for needs, (given, names) in rules.items():
+        if not given and (unread := sorted(names & changed)):
+            raise ValueError(f"{unread[0]}: read only with {needs}, got {getattr(config, unread[0])!r}; set that, or drop it")
+    if not config.ema and config.regularizer is None:
+        raise ValueError("ema: False lets the encoder collapse without a regularizer; add regularizer='sigreg' or 'vicreg'")
+    if config.level_weights is not None and len(config.level_weights) != config.levels:
+        raise ValueError(f"level_weights: expected {config.levels} numbers, one per level, got {config.level_weights}")
 
 # %% ../nbs/04_trainer.ipynb #b56e85d8
 def _explain(error):
