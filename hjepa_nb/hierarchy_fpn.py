@@ -50,7 +50,7 @@ class Teacher(nn.Module):
         with torch.no_grad():
             return self.module(*args, **kwargs)
 
-# %% ../nbs/03_hierarchy_fpn.ipynb #5f0e1dde
+# %% ../nbs/03_hierarchy_fpn.ipynb #bb233420
 def _sum_cells(
     x: Tensor,  # (B, n, D)
     grid: tuple[int, int],  # rows, cols with rows · cols = n
@@ -66,7 +66,7 @@ def _check_carries(grid, levels):
     possible = 1 + (max(grid) - 1).bit_length()
     if not 1 <= levels <= possible:
         raise ValueError(
-            f"levels: a {grid[0]}×{grid[1]} grid carries 1 to {possible}, got {levels}; "
+            f"levels: a {grid[0]}×{grid[1]} grid can be pooled to 1 to {possible}, got {levels}; "
             "ask for fewer, or use larger images or smaller patches"
         )
 
@@ -91,7 +91,7 @@ def pool_levels(
         out.append((total / count.clamp(min=1), (count[..., 0] > 0).expand(B, -1)))
     return out
 
-# %% ../nbs/03_hierarchy_fpn.ipynb #bac8a9d9
+# %% ../nbs/03_hierarchy_fpn.ipynb #ad0daf82
 def _parents(
     grid: tuple[int, int],  # (rows, cols)
     device: torch.device | str = "cpu",
@@ -116,7 +116,7 @@ class FPN(nn.Module):
             raise ValueError(f"fpn: expected 'add' or 'concat', got {fusion!r}; None leaves the pyramid out")
         if levels < 2:
             raise ValueError(f"fpn: expected at least 2 levels to fuse, got {levels}; raise levels, or leave it out")
-        self.width = out_width or width
+        self.width = width if out_width is None else out_width
         self.laterals = nn.ModuleList(nn.Linear(width, self.width) for _ in range(levels))
         merges = levels - 1 if fusion == "concat" else 0
         self.merges = nn.ModuleList(nn.Linear(2 * self.width, self.width) for _ in range(merges))
@@ -130,6 +130,8 @@ class FPN(nn.Module):
         grid: tuple[int, int],  # (rows, cols) of level 0
     ) -> list[tuple[Tensor, Tensor]]:  # per level (B, n_l, Df), zero where unknown; known (B, n_l) bool
         "Each cell's own value, and what the cells above it know."
+        if len(levels) != len(self.laterals):
+            raise ValueError(f"FPN: expected {len(self.laterals)} levels, got {len(levels)}; pool as many as it was made for")
         out, grids = [], level_grids(grid, len(levels))
         for level, (x, known) in reversed(list(enumerate(levels))):
             x = self.laterals[level](x) * known.unsqueeze(-1)
@@ -141,7 +143,7 @@ class FPN(nn.Module):
             out.insert(0, (x, known))
         return out
 
-# %% ../nbs/03_hierarchy_fpn.ipynb #d81de342
+# %% ../nbs/03_hierarchy_fpn.ipynb #e82eea45
 class Cells(NamedTuple):
     "Tokens of one level that the predictor may look at."
 
@@ -155,10 +157,15 @@ def level_positions(
     levels: int,  # L
     device: torch.device | str = "cpu",
 ) -> list[Tensor]:  # per level (n_l, 2), row by row
-    "Centres of the cells of every level, in patch units."
-    return [grid_positions(cells, device) * 2**level for level, cells in enumerate(level_grids(grid, levels))]
+    "Centres of the cells of every level, in patch units; of a cell that the border cuts, of the part that exists."
+    out = []
+    for cell in (2**level for level in range(levels)):
+        starts = [torch.arange(0, n, cell, device=device) for n in grid]
+        r, c = ((s + (s + cell).clamp(max=n)) / 2 for s, n in zip(starts, grid, strict=True))
+        out.append(torch.stack([r[:, None].expand(-1, len(c)), c.expand(len(r), -1)], -1).flatten(0, 1))
+    return out
 
-# %% ../nbs/03_hierarchy_fpn.ipynb #3f966299
+# %% ../nbs/03_hierarchy_fpn.ipynb #4959579f
 class Predictor(nn.Module):
     """Predicts target representations from context cells and positions (arXiv:2301.08243, §3, "Prediction").
 
@@ -180,7 +187,9 @@ class Predictor(nn.Module):
         super().__init__()
         if mode not in ("joint", "per_block"):
             raise ValueError(f"mode: expected 'joint' or 'per_block', got {mode!r}")
-        self.mode, self.embed = mode, nn.Linear(context_width or encoder_width, width)
+        if levels < 1:
+            raise ValueError(f"levels: expected at least 1, got {levels}")
+        self.mode, self.embed = mode, nn.Linear(encoder_width if context_width is None else context_width, width)
         self.heads = nn.ModuleList(nn.Linear(width, encoder_width) for _ in range(levels))
         self.query = nn.Parameter(0.02 * torch.randn(width))
         self.trunk = Transformer(width, depth, heads, **transformer)
@@ -216,7 +225,7 @@ class Predictor(nn.Module):
         "Predictions at the target positions."
         if not len(context) == len(targets) == len(self.heads):
             raise ValueError(f"Predictor: expected {len(self.heads)} level(s), got {len(context)} of context and {len(targets)} of targets")
-        B, pairs = len(targets[0]), zip(targets, hints or [None] * len(targets), strict=True)
+        B, pairs = len(targets[0]), zip(targets, [None] * len(targets) if hints is None else hints, strict=True)
         queries = [self._queries(level, where, hint) for level, (where, hint) in enumerate(pairs)]
         cells = self._sequence(context, B)
         if self.mode == "joint":
@@ -235,7 +244,7 @@ class Predictor(nn.Module):
         seen = [torch.ones(c.tokens.shape[:2], dtype=torch.bool, device=x.device) if c.visible is None else c.visible for c in context]
         return Cells(x, where, torch.cat(seen, 1))
 
-# %% ../nbs/03_hierarchy_fpn.ipynb #4f83266d
+# %% ../nbs/03_hierarchy_fpn.ipynb #98d1e797
 class TargetNorm(nn.Module):
     """LayerNorm without parameters; "centred": then minus a running mean per position, over a running std per feature.
 
@@ -253,36 +262,45 @@ class TargetNorm(nn.Module):
             raise ValueError(f"target_norm: expected 'layer' or 'centred', got {kind!r}")
         self.kind, self.memory = kind, memory
         if kind == "centred":
-            self.register_buffer("mean", torch.zeros(0, width))  # (N, D), sized by the first batch
+            self.register_buffer("mean", torch.zeros(0, 0, width))  # (rows, cols, D), sized by the first batch
             self.register_buffer("square", torch.ones(width))
             self.register_buffer("batches", torch.zeros((), dtype=torch.int64))
 
     @torch.no_grad()
-    def update(self, x: Tensor) -> None:  # (B, N, D) after the LayerNorm
+    def update(self, x: Tensor) -> None:  # (B, rows, cols, D) after the LayerNorm
         "Moves the statistics towards those of a batch; another grid starts anew."
-        if len(self.mean) != x.shape[1]:
-            self.mean = x.new_zeros(x.shape[1:])
+        if self.mean.shape != x.shape[1:]:
+            self.mean = torch.zeros_like(x[0], dtype=self.square.dtype)
             self.batches.zero_()
-        if self.training:
-            self.batches += 1
-            share = 1 / self.batches.clamp(max=self.memory)
-            self.mean.lerp_(x.mean(0), share)
-            self.square.lerp_((x - self.mean).square().mean((0, 1)), share)
+        self.batches += 1
+        share = 1 / self.batches.clamp(max=self.memory)
+        mean = self.mean.float().lerp(x.mean(0), share)
+        square = self.square.float().lerp((x - mean).square().mean((0, 1, 2)), share)
+        if len(x) == 1:  # a first image says nothing of the spread
+            square = torch.where(self.batches > 1, square, self.square.float())
+        self.mean.copy_(mean), self.square.copy_(square)
 
     def _load_from_state_dict(self, state, prefix, *args):
         if self.kind == "centred" and f"{prefix}mean" in state:
             self.mean = torch.zeros_like(state[f"{prefix}mean"], device=self.mean.device)  # of the saved grid
         super()._load_from_state_dict(state, prefix, *args)
 
-    def forward(self, tokens: Tensor) -> Tensor:  # (B, N, D) to (B, N, D) float32
-        "Normalises tokens of whole images."
+    def forward(
+        self,
+        tokens: Tensor,  # (B, N, D) of whole images
+        grid: tuple[int, int] | None = None,  # centred: (rows, cols) that positions belong to; None: a row of N
+    ) -> Tensor:  # (B, N, D) float32
+        "Normalises tokens. In evaluation mode, a grid that was never trained on has no mean to subtract."
         x = F.layer_norm(tokens.float(), tokens.shape[-1:])
         if self.kind == "layer":
             return x
-        self.update(x.detach())
-        return (x - self.mean) / (self.square + 1e-6).sqrt()
+        x = x.unflatten(1, grid or (1, -1))
+        if self.training:
+            self.update(x.detach())
+        mean = self.mean.float() if self.mean.shape == x.shape[1:] else 0.0
+        return ((x - mean) / (self.square.float() + 1e-6).sqrt()).flatten(1, 2)
 
-# %% ../nbs/03_hierarchy_fpn.ipynb #9fe65c3e
+# %% ../nbs/03_hierarchy_fpn.ipynb #dcb01bd4
 @dataclass(frozen=True)
 class Output:
     "What the model predicts and what it should have predicted."
@@ -310,7 +328,7 @@ def _source_blocks(encoder, levels, level_source):
         raise ValueError(f"level_source: expected 'last' or 'blocks', got {level_source!r}")
     if level_source == "last":
         return None
-    if not hasattr(encoder, "intermediates"):
+    if not (hasattr(encoder, "intermediates") and hasattr(encoder, "trunk")):
         raise TypeError(f"level_source: 'blocks' needs an encoder with intermediates(), {type(encoder).__name__} has none; use 'last'")
     depth = len(encoder.trunk.blocks)
     if depth < levels:
@@ -352,7 +370,7 @@ def _on_grid(
     out = tokens.new_zeros(len(tokens), size, tokens.shape[-1])
     return out.scatter(1, keep.unsqueeze(-1).expand_as(tokens), tokens)
 
-# %% ../nbs/03_hierarchy_fpn.ipynb #0440e9b3
+# %% ../nbs/03_hierarchy_fpn.ipynb #2068e554
 class HJEPA(nn.Module):
     """A joint-embedding predictive architecture at one level (I-JEPA, arXiv:2301.08243, §3) or at several.
 
@@ -372,7 +390,7 @@ class HJEPA(nn.Module):
         fpn_width: int | None = None,  # Df; None: D
     ):
         super().__init__()
-        if levels not in range(1, MAX_LEVELS + 1):
+        if not isinstance(levels, int) or not 1 <= levels <= MAX_LEVELS:
             raise ValueError(f"levels: expected 1 to {MAX_LEVELS}, got {levels!r}")
         if fpn is None and fpn_width is not None:
             raise ValueError(f"fpn_width: {fpn_width} is read only with a pyramid; set fpn to 'add' or 'concat', or drop it")
@@ -382,9 +400,10 @@ class HJEPA(nn.Module):
         width = encoder.width if fpn is None else self.fpn.width
         self.predictor = predictor or Predictor(encoder.width, levels=levels, context_width=width)
         self.target_norms = nn.ModuleList(TargetNorm(encoder.width, target_norm) for _ in range(levels))
-        if (len(self.predictor.heads), self.predictor.embed.in_features) != (levels, width):
-            got = f"levels={len(self.predictor.heads)}, context_width={self.predictor.embed.in_features}"
-            raise ValueError(f"predictor: expected levels={levels}, context_width={width}, got {got}")
+        heads = self.predictor.heads
+        got = {"encoder_width": heads[0].out_features, "levels": len(heads), "context_width": self.predictor.embed.in_features}
+        if got != (expected := {"encoder_width": encoder.width, "levels": levels, "context_width": width}):
+            raise ValueError(f"predictor: expected {expected}, got {got}; make it with those")
 
     def _context(self, images: Tensor, masks: Masks, grid: tuple[int, int]) -> tuple[list[Cells], list[Tensor] | None]:
         "The visible cells of every level, and with a pyramid what it knows at the targets."
@@ -419,7 +438,7 @@ class HJEPA(nn.Module):
         where = [p[i] for p, i in zip(level_positions(grid, self.levels, images.device), masks.targets, strict=True)]
         predictions = self.predictor(context, where, grid, hints)
         cells = self._targets(images, grid)
-        normed = [norm(x) for norm, x in zip(self.target_norms, cells, strict=True)]
+        normed = [norm(x, g) for norm, x, g in zip(self.target_norms, cells, masks.grids, strict=True)]
         targets = tuple(take(x, i.flatten(1)).view(*i.shape, -1) for x, i in zip(normed, masks.targets, strict=True))
         return Output(predictions, targets, () if self.teacher else tuple(x.transpose(0, 1) for x in cells))
 

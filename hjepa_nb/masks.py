@@ -46,17 +46,17 @@ def block_corners(
         u = (u * (1 + 2 * OVERSHOOT) - OVERSHOOT).clamp(0, 1)
     return torch.minimum((u * free).long(), free - 1)
 
-# %% ../nbs/00_masks.ipynb #b8cc4d33
+# %% ../nbs/00_masks.ipynb #45dade5b
 def visible_map(
     corner: Tensor,  # (B, M + 1, 2) int64, top left of the M targets and, last, of the context block
-    size: Tensor,  # (M + 1, 2) int64, heights and widths
+    size: Tensor,  # (M + 1, 2) or (B, M + 1, 2) int64, heights and widths
     grid: tuple[int, int],  # (rows, cols)
 ) -> Tensor:  # (B, rows, cols) bool
     "Patches of the context block that lie in no target."
     inside = []
     for axis, length in enumerate(grid):
         at = torch.arange(length, device=corner.device) - corner[..., axis, None]  # (B, M + 1, length)
-        inside.append((at >= 0) & (at < size[:, axis, None]))
+        inside.append((at >= 0) & (at < size[..., axis, None]))
     block = inside[0][..., :, None] & inside[1][..., None, :]  # (B, M + 1, rows, cols)
     return block[:, -1] & ~block[:, :-1].any(1)
 
@@ -105,18 +105,24 @@ def level_scales(
     extra = GENTLE if progression == "gentle" else (0.0,) * MAX_LEVELS
     return [(target_scale[0] + e, target_scale[1] + e) for e in extra[:levels]]
 
-# %% ../nbs/00_masks.ipynb #146a19ba
+# %% ../nbs/00_masks.ipynb #a4776132
 def centred_corners(
-    centre: Tensor,  # (n, M, 2) float, in patch units
-    size: Tensor,  # (M, 2) int64, heights and widths in cells
-    grid: tuple[int, int],  # of the level, in cells
+    centre: Tensor,  # (…, M, 2) float, in patch units
+    size: Tensor,  # (…, M, 2) int64, heights and widths in cells
+    grid: tuple[int, int],  # of the image, in patches
     level: int,  # l
-) -> Tensor:  # (n, M, 2) int64, in patch units
+) -> Tensor:  # (…, M, 2) int64, in patch units
     "Corners of the blocks of a level whose centres lie closest to the given ones."
-    cell, last = 2**level, torch.tensor(grid, device=size.device) - size
-    return torch.minimum((centre / cell - size / 2 + 0.5).floor().long().clamp(min=0), last) * cell
+    cell, corners = 2**level, []
+    for axis, n in enumerate(grid):
+        k = torch.arange(-(-n // cell), device=size.device)
+        end = k + size[..., axis, None]  # (…, M, cells)
+        middle = (k * cell + (end * cell).clamp(max=n)) / 2
+        gap = (middle - centre[..., axis, None]).abs().masked_fill(end > len(k), math.inf)
+        corners.append((len(k) - 1 - gap.flip(-1).argmin(-1)) * cell)
+    return torch.stack(corners, -1)
 
-# %% ../nbs/00_masks.ipynb #2f1ba8cb
+# %% ../nbs/00_masks.ipynb #ac8f495d
 @dataclass(frozen=True)
 class BlockLaw:
     "Draws block sizes for a batch and block positions for each of its images."
@@ -149,40 +155,43 @@ class BlockLaw:
         target = block_corners(u[:, :-1], free[:-1], self.placement)
         return torch.cat([self.nested(target, size), block_corners(u[:, -1:], free[-1:], "uniform")], 1)
 
-    def nested(self, finest: Tensor, size: Tensor) -> Tensor:  # (n, M, 2) → (n, ΣM, 2)
+    def nested(self, finest: Tensor, size: Tensor) -> Tensor:  # (n, M, 2), sizes → (n, ΣM, 2)
         "Corners of the finest targets, followed by those of coarser ones round the same centres."
-        sizes = size[:-1].split(self.num_targets)
+        sizes = size[..., :-1, :].split(self.num_targets, -2)
         centre = finest + sizes[0] / 2
         coarse = (
-            centred_corners(centre[:, : len(s)], s >> level, self.grids[level], level)
+            centred_corners(centre[:, : s.shape[-2]], s >> level, self.grids[0], level)
             for level, s in enumerate(sizes[1:], 1)
         )
         return torch.cat([finest, *coarse], 1)
 
-    def together(self, size: Tensor) -> Tensor:  # (ΣM, 2)
-        "Corners that put all targets on the middle of the grid: the least that they can cover."
-        middle = (torch.tensor(self.grids[0], device=size.device) - size[: self.num_targets[0]]) // 2
-        return self.nested(middle[None], size)[0]
+    def together(self, size: Tensor) -> tuple[Tensor, Tensor]:  # (P, ΣM + 1, 2) → corners alike; (P,) patches kept
+        "All targets on one spot, in the corner or the middle where they cost least, the context at the other end."
+        where = torch.tensor([[0.5, 0.5], [0, 0], [0, 1], [1, 0], [1, 1]], device=size.device).repeat(len(size), 1)
+        every = size.repeat_interleave(5, 0)
+        free = torch.tensor(self.grids[0], device=size.device) - every
+        finest = (where * free[:, 0]).long()[:, None].expand(-1, self.num_targets[0], -1)
+        corner = torch.cat([self.nested(finest, every), ((1 - where) * free[:, -1]).long()[:, None]], 1)
+        kept, best = visible_map(corner, every, self.grids[0]).sum((1, 2)).view(-1, 5).max(1)
+        return corner.view(-1, 5, *corner.shape[1:])[torch.arange(len(size), device=size.device), best], kept
 
     def left(self) -> int:  # patches
-        "What the smallest context block keeps of the image when all targets lie in its middle, at the worst size."
-        full = torch.tensor(self.grids[0])
-        rows = torch.stack([self.in_patches(t, full) for t in self.target_sizes.unique(dim=0)])
-        kept = [visible_map(torch.cat([self.together(s), full[None] * 0])[None], s, self.grids[0]).sum() for s in rows]
-        return int(min(kept) + self.context_sizes.prod(1).min() - full.prod())
+        "What `together` keeps of an image at the worst sizes."
+        contexts, targets = (s.unique(dim=0) for s in (self.context_sizes, self.target_sizes))
+        return int(self.together(torch.stack([self.in_patches(t, c) for t in targets for c in contexts]))[1].min())
 
-# %% ../nbs/00_masks.ipynb #ab9b16c9
+# %% ../nbs/00_masks.ipynb #ddac2278
 def choose_num_context(
     law: BlockLaw,  # sizes and positions
     asked: int | None,  # what the caller wants; None: the 65th percentile of fresh draws
 ) -> int:  # context patches per image, Nc
     "Fixes the context length; raises ValueError if some draw could not keep that many patches."
     limit = law.left()
-    if limit < 1 or (asked is not None and not 1 <= asked <= limit):
+    if limit < 1 or (asked is not None and not (isinstance(asked, int) and 1 <= asked <= limit)):
         (rows, cols), levels = law.grids[0], len(law.grids)
         raise ValueError(
-            f"num_context: expected 1 to {limit} context patches on a {rows}×{cols} grid with {levels} level(s) (smallest "
-            f"context block minus largest targets), got {asked}; ask for fewer, for smaller targets or a larger context"
+            f"num_context: expected 1 to {limit} context patches on a {rows}×{cols} grid with {levels} level(s) (what the "
+            f"largest targets leave of the smallest context block), got {asked}; ask for fewer, or for smaller targets"
         )
     if asked is not None:
         return asked
@@ -207,17 +216,17 @@ class Masks:
         targets = tuple(t.to(device, non_blocking=True) for t in self.targets)
         return Masks(self.context.to(device, non_blocking=True), targets, self.grids)
 
-# %% ../nbs/00_masks.ipynb #7da32a1c
+# %% ../nbs/00_masks.ipynb #2e507048
 def _check_range(name, value, high, remedy):
     "A (lowest, highest) pair within (0, high]."
-    if not (len(value) == 2 and 0 < value[0] <= value[1] <= high):
+    if not (isinstance(value, (tuple, list)) and len(value) == 2 and 0 < value[0] <= value[1] <= high):
         expected = f"expected (lowest, highest) with 0 < lowest ≤ highest ≤ {high}"
         raise ValueError(f"{name}: {expected}, got {value}; {remedy}")
 
 
 def _check_request(grid, target_scale, context_scale, aspect_ratio, placement):
     "Raises a ValueError for what no grid, or not this grid, can satisfy."
-    if len(grid) != 2 or not all(isinstance(n, int) and n > 0 for n in grid):
+    if not isinstance(grid, (tuple, list)) or len(grid) != 2 or not all(isinstance(n, int) and n > 0 for n in grid):
         raise ValueError(f"grid: expected (rows, cols), two positive integers, got {grid}; e.g. (14, 14)")
     _check_range("target_scale", target_scale, 1, "it is a fraction of the grid, e.g. (0.15, 0.2)")
     _check_range("context_scale", context_scale, 1, "it is a fraction of the grid, e.g. (0.85, 1.0)")
@@ -231,10 +240,10 @@ def _check_request(grid, target_scale, context_scale, aspect_ratio, placement):
             f"{needed} patches, got {patches}; use larger images, smaller patches or a larger target_scale"
         )
 
-# %% ../nbs/00_masks.ipynb #797fa92e
+# %% ../nbs/00_masks.ipynb #d454380c
 def _check_levels(grid, levels, progression, target_scale):
     "Raises a ValueError for levels that the grid cannot carry."
-    if levels not in range(1, MAX_LEVELS + 1):
+    if not isinstance(levels, int) or not 1 <= levels <= MAX_LEVELS:
         raise ValueError(f"levels: expected 1 to {MAX_LEVELS}, got {levels!r}")
     if progression not in ("constant", "gentle"):
         raise ValueError(f"progression: expected 'constant' or 'gentle', got {progression!r}; it acts from level 1 on")
@@ -253,7 +262,7 @@ def _targets_per_level(
     levels: int,
 ) -> tuple[int, ...]:  # one number per level
     "Raises a ValueError unless every level has a target and none more than the finest."
-    counts = (num_targets,) * levels if isinstance(num_targets, int) else tuple(num_targets)
+    counts = tuple(num_targets) if isinstance(num_targets, (tuple, list)) else (num_targets,) * levels
     if len(counts) != levels:
         raise ValueError(f"num_targets: expected one number or {levels}, one per level, got {num_targets}")
     if not all(isinstance(m, int) and m >= 1 for m in counts):
@@ -265,7 +274,7 @@ def _targets_per_level(
         )
     return counts
 
-# %% ../nbs/00_masks.ipynb #58af2716
+# %% ../nbs/00_masks.ipynb #491419b1
 class MultiBlockMasks:
     """Draws multi-block masks for a batch at once, at one level (arXiv:2301.08243, §3 and A.4) or nested at several.
 
@@ -300,6 +309,8 @@ class MultiBlockMasks:
         device: torch.device | str = "cpu",  # of the result; numbers are drawn on the generator's own device
     ) -> Masks:  # context (B, Nc) and, per level, targets (B, M, Nt)
         "Draws sizes once and positions per image."
+        if batch_size < 0:
+            raise ValueError(f"batch_size: expected a number of images, got {batch_size}")
         g, law = generator or torch.default_generator, self.law
         size = law.sizes(g)
         corner = law.corners(batch_size, size, g)
@@ -320,7 +331,7 @@ class MultiBlockMasks:
             tries = max(1, 128 // len(short))  # candidates per image: the fewer are short, the more for each
             new = self.law.corners(len(short) * tries, size, g)
             if attempt == rounds:
-                new[:, :-1] = self.law.together(size)  # leaves enough, see choose_num_context
+                new[:] = self.law.together(size[None])[0]  # leaves enough, see choose_num_context
             seen = visible_map(new, size, self.law.grids[0])
             enough = (seen.flatten(1).sum(1) >= self.num_context).view(-1, tries)
             first = enough.int().argmax(1) + torch.arange(len(short), device=corner.device) * tries
