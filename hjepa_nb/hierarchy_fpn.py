@@ -165,7 +165,7 @@ def level_positions(
         out.append(torch.stack([r[:, None].expand(-1, len(c)), c.expand(len(r), -1)], -1).flatten(0, 1))
     return out
 
-# %% ../nbs/03_hierarchy_fpn.ipynb #4959579f
+# %% ../nbs/03_hierarchy_fpn.ipynb #505e33bc
 class Predictor(nn.Module):
     """Predicts target representations from context cells and positions (arXiv:2301.08243, §3, "Prediction").
 
@@ -200,9 +200,9 @@ class Predictor(nn.Module):
         "Adds the embedding of the level, if there are several."
         return x if self.level is None else x + self.level[level]
 
-    def _queries(self, level: int, positions: Tensor, hint: Tensor | None) -> Tensor:  # (B, M, Nt, Dp)
+    def _queries(self, level: int, positions: Tensor, hint: Tensor | None, dtype: torch.dtype) -> Tensor:  # (B, M, Nt, Dp)
         "Where each prediction starts."
-        query = self._mark(self.query, level).to(self.embed.weight.dtype)
+        query = self._mark(self.query, level).to(dtype)
         return query.expand(*positions.shape[:3], -1) if hint is None else query + F.linear(hint, self.embed.weight)
 
     def _run(self, context: Cells, queries: Tensor, positions: Tensor, grid: tuple[int, int]) -> Tensor:  # (b, n, Dp)
@@ -213,7 +213,7 @@ class Predictor(nn.Module):
             seen = None if seen is None else seen.repeat_interleave(times, 0)
         mask = None if seen is None else torch.cat([seen, seen.new_ones(queries.shape[:2])], 1)
         rotation = self.rope(torch.cat([where, positions], 1), grid)
-        return self.trunk(torch.cat([x, queries.to(x.dtype)], 1), rotation, mask)[:, x.shape[1] :]
+        return self.trunk(torch.cat([x, queries], 1), rotation, mask)[:, x.shape[1] :]
 
     def forward(
         self,
@@ -226,8 +226,8 @@ class Predictor(nn.Module):
         if not len(context) == len(targets) == len(self.heads):
             raise ValueError(f"Predictor: expected {len(self.heads)} level(s), got {len(context)} of context and {len(targets)} of targets")
         B, pairs = len(targets[0]), zip(targets, [None] * len(targets) if hints is None else hints, strict=True)
-        queries = [self._queries(level, where, hint) for level, (where, hint) in enumerate(pairs)]
         cells = self._sequence(context, B)
+        queries = [self._queries(level, where, hint, cells.tokens.dtype) for level, (where, hint) in enumerate(pairs)]
         if self.mode == "joint":
             both = (torch.cat([t.flatten(1, 2) for t in ts], 1) for ts in (queries, targets))
             out = self._run(cells, *both, grid).split([t.shape[1] * t.shape[2] for t in targets], 1)
