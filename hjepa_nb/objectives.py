@@ -264,7 +264,7 @@ def weight_at(
         raise ValueError(f"the weight follows a schedule over epochs {weight.points}; pass epoch=")
     return weight.at(epoch)
 
-# %% ../nbs/02a_objectives.ipynb #014e51cd
+# %% ../nbs/02a_objectives.ipynb #f42dbe48
 class ObjectiveConfig(_Strict):
     "Options of all objectives; `make_objective` refuses those that the chosen one does not read."
 
@@ -306,8 +306,9 @@ class ObjectiveConfig(_Strict):
             numbers = [v for _, v in value.points] if isinstance(value, Schedule) else value
             numbers = numbers if isinstance(numbers, (list, tuple)) else [numbers]
             high = 1 if name == "lam" else math.inf
-            if not all(v is None or 0 <= v <= high and v < math.inf for v in numbers):
-                raise ValueError(f"{name} must lie in {'[0, 1]' if high == 1 else '[0, ∞)'}, got {value}; a negative weight asks for the opposite")
+            if not all(v is None or (0 <= v <= high and v < math.inf) for v in numbers):
+                bounds = "[0, 1]" if high == 1 else "[0, ∞)"
+                raise ValueError(f"{name} must lie in {bounds}, got {value}; another sign or size asks for the opposite")
         return self
 
 # %% ../nbs/02a_objectives.ipynb #97f97ae5

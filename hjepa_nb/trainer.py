@@ -34,7 +34,7 @@ from .objectives import Objective, make_objective
 from .vit_rope import PRESETS as ENCODERS
 from .vit_rope import ViT, vit
 
-# %% ../nbs/04_trainer.ipynb #3b508535
+# %% ../nbs/04_trainer.ipynb #362f4a85
 class RunConfig(BaseModel):
     "Every setting of a run, checked and frozen; raises ValueError naming the setting, what is expected and what came."
 
@@ -55,7 +55,7 @@ class RunConfig(BaseModel):
     levels: int = Field(1, ge=1, le=4, description="spatial scales that are predicted, 1 to 4")
     level_weights: list[float] | None = Field(None, description="of the loss, finest first; None: 1, 0.7, 0.5, 0.35")
     level_source: Literal["last", "blocks"] = Field("last", description="last, or blocks: coarser levels from deeper blocks")
-    fpn: Literal["add", "concat"] | None = Field(None, description="add or concat: a feature pyramid before the predictor; None: none")
+    fpn: Literal["add", "concat"] | None = Field(None, description="add or concat: feature pyramid before the predictor")
     ema: bool = Field(True, description="targets from a teacher; False: from the encoder, with gradient")
     regularizer: Literal["sigreg", "vicreg"] | None = Field(None, description="with ema=False, on every level: sigreg or vicreg")
     regularizer_weight: float = Field(0.05, gt=0, description="of the regularizer")
