@@ -7,15 +7,20 @@ __all__ = ['TESTS', 'CONVENTIONS', 'quadrature', 'random_directions', 'epps_pull
            'moments', 'Slices', 'SIGReg', 'convert_lambda']
 
 # %% ../nbs/02_sigreg.ipynb #9b51594c
+import ctypes
 import math
+import os
+import subprocess
+import sys
+import tempfile
+import threading
 from functools import lru_cache, wraps
+from pathlib import Path
 from typing import NamedTuple
 
 import torch
-
 import torch.distributed as dist
 from torch import Tensor, nn
-from torch.autograd.function import once_differentiable
 
 # %% ../nbs/02_sigreg.ipynb #c96c2b61
 def _quadrature(
@@ -226,7 +231,7 @@ def _chunk(
 ) -> int:  # angles that are held at a time
     if device.type != "cpu":
         return 1 << (22 if planes else 23)
-    return torch.get_num_threads() << (16 if planes else 19)  # a thread's share of planes fits its L2 cache
+    return torch.get_num_threads() << (16 if planes else 20)  # a thread's share of planes fits its L2 cache
 
 
 def _statistic(
@@ -323,26 +328,6 @@ def epps_pulley(
     gradient = torch.is_grad_enabled() and x.requires_grad
     return _finite(_EppsPulley.apply(x, num_knots, float(t_max), gradient), "epps_pulley")
 
-# %% ../nbs/02_sigreg.ipynb #2de750fa
-_QUARTER = (1.5703125, 4.837512969970703125e-4, 7.54978994876864801e-8)  # π/2 in three parts
-
-
-def _cos_sin(
-    angle: Tensor,  # float32, exact to a rounding error up to 10,000
-) -> tuple[Tensor, Tensor]:
-    k = torch.round(angle * (2 / math.pi))
-    r = (((angle - k * _QUARTER[0]) - k * _QUARTER[1]) - k * _QUARTER[2]).clamp(-0.8, 0.8)
-    s = r * r
-    cos = 1 + s * (-1 / 2 + s * (1 / 24 + s * (-1 / 720 + s / 40320)))
-    sin = r * (1 + s * (-1 / 6 + s * (1 / 120 + s * (-1 / 5040 + s / 362880))))
-    half = k * 0.5
-    floor, up = torch.floor(half), torch.floor(half + 0.5)
-    swap = half != floor
-    return (
-        torch.where(swap, sin, cos) * (1 - 2 * (up - 2 * torch.floor(up * 0.5))),
-        torch.where(swap, cos, sin) * (1 - 2 * (floor - 2 * torch.floor(floor * 0.5))),
-    )
-
 # %% ../nbs/02_sigreg.ipynb #c641e24c
 def _multiples(
     x: Tensor,  # (R, n)
@@ -350,7 +335,7 @@ def _multiples(
     layout: _Layout,
 ) -> tuple[list, list]:  # the five planes of B, and those of G; None stands for the plane of ones
     angle = x * scale
-    one = _cos_sin(angle) if angle.is_cpu and angle.dtype == torch.float32 else (angle.cos(), angle.sin())
+    one = (angle.cos(), angle.sin())
     two = (2 * one[0] * one[0] - 1, 2 * one[1] * one[0])
     minus_three = tuple(a - 2 * b * one[0] for a, b in zip(one, two, strict=True))
     giants = [tuple(a + 2 * b * two[0] for a, b in zip(one, minus_three, strict=True))]
@@ -402,19 +387,11 @@ def _fused_overwrite(
     x.copy_(_fused_synthesis(x, scale, matrices, layout))
 
 
-def _inductor_options() -> dict:
-    from torch._inductor import list_options  # costs 0.8 s, which only those who compile should pay
-
-    wanted = {"cpp.enable_floating_point_contract_flag": "fast", "cpp.max_horizontal_fusion_size": 64}
-    return {name: value for name, value in wanted.items() if name in list_options()}
-
-
 @lru_cache
 def _compiled(
     backend: str,
 ) -> tuple["callable", "callable"]:
-    options = _inductor_options() if backend == "inductor" else None
-    return tuple(torch.compile(f, backend=backend, options=options) for f in (_fused_sums, _fused_overwrite))
+    return tuple(torch.compile(f, backend=backend) for f in (_fused_sums, _fused_overwrite))
 
 
 class _Fused:
@@ -435,6 +412,216 @@ class _Fused:
     def synthesise(self, x: Tensor, scale: Tensor, coefficients: Tensor) -> None:
         "Write the polynomial with these coefficients of cos jθ, sin jθ over x."
         self.kernels[1](x, scale, self.matrices(coefficients), self.layout)
+
+# %% ../nbs/02_sigreg.ipynb #89ce0b55
+def _polynomial(f: "callable") -> str:  # six coefficients that interpolate f on [0, 1/4], as a list in C
+    i = torch.arange(6, dtype=torch.float64)
+    s = (1 - torch.cos((i + 0.5) * math.pi / 6)) / 8  # Chebyshev nodes
+    coefficients = torch.linalg.solve(s[:, None] ** i, f(s))
+    return "{" + ", ".join(f"{c:.9g}f" for c in coefficients.tolist()) + "}"
+
+
+def _polynomials() -> dict[str, str]:
+    return {
+        "COS": _polynomial(lambda s: torch.cos(2 * math.pi * s.sqrt()) / (1 / 16 - s)),
+        "SIN": _polynomial(lambda s: torch.sin(2 * math.pi * s.sqrt()) / (s.sqrt() * (1 / 4 - s))),
+    }
+
+# %% ../nbs/02_sigreg.ipynb #5e49143d
+_SOURCE = r"""
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+#ifdef __AVX512F__
+constexpr int LANES = 16;
+#else
+constexpr int LANES = 8;
+#endif
+typedef float Vector __attribute__((vector_size(4 * LANES)));
+constexpr int G = 1 + 2 * GIANTS;
+constexpr float SIGN[] = SIGNS, P[] = COS, Q[] = SIN;
+constexpr float TURN = 0.15915494309189535f;  // 1 / 2π
+
+#define INLINE inline __attribute__((always_inline))
+
+template <class V> static inline V load(const float *p) { V v; std::memcpy(&v, p, sizeof v); return v; }
+template <class V> static inline void store(float *p, V v) { std::memcpy(p, &v, sizeof v); }
+static inline float nearest(float v) { return std::nearbyint(v); }
+static inline Vector nearest(Vector v) {
+  Vector r;
+  for (int i = 0; i < LANES; i++) r[i] = __builtin_nearbyintf(v[i]);
+  return r;
+}
+static inline float total(float v) { return v; }
+static inline double total(Vector v) {
+  double sum = 0;
+  for (int i = 0; i < LANES; i++) sum += v[i];
+  return sum;
+}
+
+template <class V> static INLINE void circle(V turns, V &cos, V &sin) {
+  V u = turns - nearest(turns), s = u * u, p = s * P[5] + P[4], q = s * Q[5] + Q[4];
+#pragma GCC unroll 4
+  for (int i = 3; i >= 0; i--) p = p * s + P[i], q = q * s + Q[i];
+  cos = p * (0.0625f - s), sin = q * (u * (0.25f - s));
+}
+
+template <class V> static INLINE void planes(V cos, V sin, V *b, V *g) {
+  V twice = cos + cos;
+  b[0] = cos, b[1] = sin;
+  b[2] = twice * b[0] - 1.0f, b[3] = twice * b[1];
+  b[4] = g[0] = V{} + 1.0f;
+  if (GIANTS > 0) {
+    V cos3 = b[0] - twice * b[2], sin3 = b[1] - twice * b[3];  // minus E3, then minus E5
+    twice = b[2] + b[2];
+    g[1] = b[0] + twice * cos3, g[2] = b[1] + twice * sin3;
+    twice = g[1] + g[1];
+  }
+#pragma GCC unroll 64
+  for (int k = 2; k <= GIANTS; k++) {
+    if (k == 2) g[3] = twice * g[1] - 1.0f, g[4] = twice * g[2];
+    else {
+      V step = twice * (SIGN[k] * SIGN[k - 1]);
+      g[2 * k - 1] = g[2 * k - 5] - step * g[2 * k - 3], g[2 * k] = g[2 * k - 4] - step * g[2 * k - 2];
+    }
+  }
+}
+
+template <class V, int N> static INLINE void add(const float *x, float scale, float *cos, float *sin, V sum[5][G]) {
+  V b[N][5], g[N][G], c, s;
+#pragma GCC unroll 2
+  for (int k = 0; k < N; k++) {
+    int64_t at = k * (sizeof(V) / 4);
+    circle<V>(load<V>(x + at) * scale, c, s);
+    store(cos + at, c), store(sin + at, s);
+    planes<V>(c, s, b[k], g[k]);
+  }
+#pragma GCC unroll 5
+  for (int i = 0; i < 5; i++)
+#pragma GCC unroll 64
+    for (int j = 0; j < G; j++)
+#pragma GCC unroll 2
+      for (int k = 0; k < N; k++) sum[i][j] += b[k][i] * g[k][j];
+}
+
+template <class V> static inline void flush(const V sum[5][G], double *out) {
+  for (int i = 0; i < 5; i++)
+    for (int j = 0; j < G; j++) out[i * G + j] += total(sum[i][j]);
+}
+
+static inline void sum_row(const float *row, float factor, float *cos, float *sin, double *result, int64_t n) {
+  for (int64_t i = 0; i < n;) {
+    int64_t end = i + 4096 < n ? i + 4096 : n;
+    Vector many[5][G] = {};
+    float few[5][G] = {};
+    for (; i + 2 * LANES <= end; i += 2 * LANES) add<Vector, 2>(row + i, factor, cos + i, sin + i, many);
+    for (; i < end; i++) add<float, 1>(row + i, factor, cos + i, sin + i, few);
+    flush(many, result), flush(few, result);
+  }
+}
+
+template <class V> static INLINE void replace(float *x, const float *cos, const float *sin, const float *m) {
+  V b[5], g[G], value = V{};
+  planes<V>(load<V>(cos), load<V>(sin), b, g);
+#pragma GCC unroll 5
+  for (int i = 4; i >= 0; i--) {
+    V inner = V{} + m[i * G];
+#pragma GCC unroll 64
+    for (int j = 1; j < G; j++) inner = g[j] * m[i * G + j] + inner;
+    value = b[i] * inner + value;
+  }
+  store(x, value);
+}
+
+static inline void replace_row(float *row, const float *cos, const float *sin, const float *m, int64_t n) {
+  int64_t i = 0;
+  for (; i + LANES <= n; i += LANES) replace<Vector>(row + i, cos + i, sin + i, m);
+  for (; i < n; i++) replace<float>(row + i, cos + i, sin + i, m);
+}
+
+extern "C" void statistic(float *x, const float *scale, const float *weights, const float *target, const float *slope,
+                          const float *expand, float *value, int64_t rows, int64_t n, int64_t gradient) {
+#pragma omp parallel
+  {
+    std::vector<float> cos(n), sin(n);
+#pragma omp for
+    for (int64_t r = 0; r < rows; r++) {
+      double result[5 * G] = {}, gap[2 * KNOTS], squares = 0;
+      sum_row(x + r * n, scale[r] * TURN, cos.data(), sin.data(), result, n);
+      for (int q = 0; q < 2 * KNOTS; q++) {
+        double sum = 0;
+        for (int k = 0; k < 5 * G; k++) sum += result[k] * expand[q * 5 * G + k];
+        gap[q] = sum / n - target[q];
+        squares += gap[q] * gap[q] * weights[q];
+      }
+      value[r] = n * squares;
+      if (!gradient) continue;
+      float m[5 * G] = {};
+      for (int q = 0; q < 2 * KNOTS; q++) {
+        float c = scale[r] * slope[q] * (q < KNOTS ? gap[q + KNOTS] : -gap[q - KNOTS]);
+        for (int k = 0; k < 5 * G; k++) m[k] += c * expand[q * 5 * G + k];
+      }
+      replace_row(x + r * n, cos.data(), sin.data(), m, n);
+    }
+  }
+}
+"""
+
+# %% ../nbs/02_sigreg.ipynb #6ed377cf
+@lru_cache
+def _library(
+    num_knots: int,  # J, those that contribute
+    signs: tuple,  # as in _Layout
+) -> ctypes.CDLL:
+    macros = {"KNOTS": num_knots, "GIANTS": len(signs) - 1, "SIGNS": "{" + ", ".join(f"{s}f" for s in signs) + "}"}
+    macros |= _polynomials()
+    compiler = os.environ.get("CXX", "g++")
+    flags = ["-O3", "-march=native", "-fopenmp", "-ffp-contract=fast", "-fno-math-errno", "-fno-trapping-math"]
+    with tempfile.TemporaryDirectory() as folder:
+        source, library = Path(folder, "sigreg.cpp"), Path(folder, "sigreg.so")
+        source.write_text("".join(f"#define {name} {value}\n" for name, value in macros.items()) + _SOURCE)
+        try:
+            subprocess.run(
+                [compiler, *flags, "-shared", "-fPIC", source, "-o", library], check=True, capture_output=True, text=True
+            )
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise RuntimeError(
+                f"SIGReg(compile=True) needs a C++ compiler with OpenMP, and {compiler!r} failed: "
+                f"{(getattr(error, 'stderr', None) or str(error))[:500]}\n"
+                "Install g++, name another one in CXX, or use compile=False"
+            ) from error
+        return ctypes.CDLL(str(library))
+
+
+class _Native:
+    "The statistic and its gradient in C++, for float32 on a CPU, in one process."
+
+    def __init__(self, rows: int, layout: _Layout, like: Tensor):
+        self.tables, self.library = _tables(layout, like), _library(len(layout.slope) // 2, layout.signs)
+
+    def statistic(self, x: Tensor, scale: Tensor, gradient: bool) -> Tensor:  # (R, n), (R, 1) → (R,)
+        "The statistic of each row, and over x its gradient; both contiguous."
+        value = x.new_empty(len(x))
+        pointers = (ctypes.c_void_p(t.data_ptr()) for t in (x, scale, *self.tables, value))
+        self.library.statistic(*pointers, *map(ctypes.c_int64, (*x.shape, gradient)))
+        return value
+
+# %% ../nbs/02_sigreg.ipynb #58dfe7bc
+def _kernel(
+    backend: str | None,  # None: no compiler; "best"; or a backend of torch.compile
+    rows: int,  # at most in one call
+    n: int,  # samples in a row
+    layout: _Layout,
+    like: Tensor,  # gives device and dtype
+    joint: bool = False,  # the sums are to be shared with other processes
+) -> "_Planes | _Fused | _Native":
+    if backend is None:
+        return _Planes(min(rows, max(1, _chunk(like.device, planes=True) // n)), n, layout, like)
+    if backend == "best" and like.is_cpu and like.dtype == torch.float32 and sys.platform == "linux" and not joint:
+        return _Native(rows, layout, like)
+    return _Fused(rows, layout, like, "inductor" if backend == "best" else backend)
 
 # %% ../nbs/02_sigreg.ipynb #102bebf5
 def _checked(test: "callable") -> "callable":
@@ -583,65 +770,85 @@ class Slices(nn.Module):
 def _product(
     a: Tensor,  # (m, k)
     b: Tensor,  # (n, k)
+    out: Tensor | None = None,  # (m, n) memory that the result may use
 ) -> Tensor:  # (m, n) a·bᵀ
     linear = getattr(torch.ops.mkldnn, "_linear_pointwise", None) if torch.backends.mkldnn.is_available() else None
-    if linear is None or not a.is_cpu or a.dtype != torch.float32:
-        return a @ b.T
+    wide = torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+    if linear is None or not wide or not a.is_cpu or a.dtype != torch.float32:
+        return torch.mm(a, b.T, out=out)
     return linear(a, b, None, "none", [], "")
 
+# %% ../nbs/02_sigreg.ipynb #5cadafbd
+class _Memory(threading.local):
+    buffer = torch.empty(0)
+
+
+_memory, _KEEP = _Memory(), 1 << 23
+
+
+def _project(
+    a: Tensor,  # (k, D) directions
+    flat: Tensor,  # (m, D) samples
+) -> Tensor:  # (k, m) projections, valid until the next call
+    size = len(a) * len(flat)
+    if not flat.is_cpu or size > _KEEP:
+        return _product(a, flat)
+    if _memory.buffer.dtype != flat.dtype or _memory.buffer.numel() < size:
+        with torch.inference_mode(False):  # what is kept must serve training too
+            _memory.buffer = flat.new_empty(size)
+    return _product(a, flat, _memory.buffer[:size].view(len(a), len(flat)))
+
 # %% ../nbs/02_sigreg.ipynb #88097edc
+def _closed_form(
+    z: Tensor,  # (…, n, D)
+    rows: Tensor,  # (K, D) directions
+    scale: Tensor,  # (K,) θ = scale · projection
+    num_knots: int,
+    t_max: float,
+    backend: str | None,  # as in _kernel
+    sync: bool,  # over all processes
+    gradient: bool,
+) -> tuple[Tensor, Tensor]:  # the statistic, averaged; K·V times its gradient, or nothing
+    flat, n, layout = z.reshape(-1, z.shape[-1]), z.shape[-2], _layout(num_knots, t_max)
+    views, joint = len(flat) // n, sync and _processes() > 1
+    step = min(len(rows), 256 if joint else max(64, _chunk(z.device, planes=False) // len(flat)))
+    kernel = _kernel(backend, step * views, n, layout, flat, joint)
+    dz, values, tables = None, [], _tables(layout, flat)
+    for a, s in zip(rows.split(step), scale.split(step), strict=True):
+        x, s = _project(a, flat), s.repeat_interleave(views).unsqueeze(1)
+        if isinstance(kernel, _Native):
+            values.append(kernel.statistic(x.view(-1, n), s, gradient))
+        else:
+            share = _share if joint else _alone
+            values.append(_statistic(x.view(-1, n), s, kernel, tables, gradient, share, joint))
+        if gradient:
+            part = _product(x.T, a.T)
+            dz = part if dz is None else dz.add_(part)
+    return torch.cat(values).mean(), dz.view(z.shape) if gradient else z.new_empty(0)
+
+# %% ../nbs/02_sigreg.ipynb #24da09e9
+_operator = torch.library.custom_op("hjepa_nb::sigreg", mutates_args=())(_closed_form)
+
+
+@_operator.register_fake
+def _shapes(z, rows, scale, num_knots, t_max, backend, sync, gradient):
+    return z.new_empty(()), z.new_empty(z.shape if gradient else 0)
+
+
 class _Sliced(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, z, rows, scale, layout, backend, share, gradient):
+    def forward(ctx, z, rows, *options):
         "The statistic, and with it the gradient, if it will be needed."
-        flat, n, K = z.reshape(-1, z.shape[-1]), z.shape[-2], len(rows)
-        views, joint = len(flat) // n, share is not _alone
-        step = min(K, 256 if joint else max(64, _chunk(z.device, planes=False) // len(flat)))
-        planes = min(step * views, max(1, _chunk(z.device, planes=True) // n)), n, layout, flat
-        kernel = _Planes(*planes) if backend is None else _Fused(step * views, layout, flat, backend)
-        dz, values, tables = None, [], _tables(layout, flat)
-        for a, s in zip(rows.split(step), scale.split(step), strict=True):
-            x, s = _product(a, flat), s.repeat_interleave(views).unsqueeze(1)
-            values.append(_statistic(x.view(-1, n), s, kernel, tables, gradient, share, joint))
-            if gradient:
-                part = _product(x.T, a.T)
-                dz = part if dz is None else dz.add_(part)
-        ctx.save_for_backward(dz.view(z.shape) if gradient else None)
-        ctx.count = K * views
-        return torch.cat(values).mean()
+        value, gradient = (_operator if torch.compiler.is_compiling() else _closed_form)(z, rows, *options)
+        ctx.save_for_backward(gradient)
+        ctx.count = len(rows) * (z.numel() // (z.shape[-2] * z.shape[-1]))
+        return value
 
     @staticmethod
     def backward(ctx, grad):
         "The chain rule."
         _first_only()
-        return ctx.saved_tensors[0] * (grad / ctx.count), *(None,) * 6
-
-# %% ../nbs/02_sigreg.ipynb #24da09e9
-class _Traced(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, scale, num_knots, t_max):
-        "The statistic of each row."
-        layout = _layout(num_knots, t_max)
-        kernel = _Fused(len(x), layout, x, None)
-        value, coefficients = _finish(kernel.sums(x, scale), x.shape[1], _tables(layout, x))
-        ctx.save_for_backward(x, scale, coefficients)
-        ctx.options = num_knots, t_max
-        return value
-
-    @staticmethod
-    @once_differentiable
-    def backward(ctx, grad):
-        "The closed form, times grad."
-        x, scale, coefficients = ctx.saved_tensors
-        layout = _layout(*ctx.options)
-        matrices = _Fused(len(x), layout, x, None).matrices(coefficients * (scale * grad.unsqueeze(1)))
-        return _fused_synthesis(x, scale, matrices, layout), None, None, None
-
-
-def _traced_sigreg(z: Tensor, rows: Tensor, scale: Tensor, num_knots: int, t_max: float) -> Tensor:
-    flat, n = z.reshape(-1, z.shape[-1]), z.shape[-2]
-    x = (rows @ flat.T).reshape(-1, n)
-    return _Traced.apply(x, scale.repeat_interleave(len(flat) // n).unsqueeze(1), num_knots, t_max).mean()
+        return ctx.saved_tensors[0] * (grad / ctx.count), *(None,) * 7
 
 # %% ../nbs/02_sigreg.ipynb #3dd12e50
 def _rows(
@@ -678,24 +885,18 @@ def _plain(
     return test.__wrapped__((z @ rows.T) / lengths).mean()
 
 # %% ../nbs/02_sigreg.ipynb #5679a6b0
-_sweep = torch.compiler.disable(_Sliced.apply)
-
-
 def _fast(
     z: Tensor,
     rows: Tensor,
     lengths: Tensor,
     num_knots: int,
     t_max: float,
-    backend: str | None,
+    backend: "str | callable | None",
     sync: bool,
 ) -> Tensor:
-    layout, share = _layout(num_knots, t_max), _share if sync and _processes() > 1 else _alone
-    scale = layout.delta / lengths
-    if torch.compiler.is_compiling() and share is _alone:
-        return _traced_sigreg(z, rows, scale, num_knots, t_max)
+    sweep = torch.compiler.disable(_Sliced.apply) if callable(backend) else _Sliced.apply
     gradient = torch.is_grad_enabled() and z.requires_grad
-    return _sweep(z, rows, scale, layout, backend, share, gradient)
+    return sweep(z, rows, t_max / (num_knots - 1) / lengths, num_knots, t_max, backend, sync, gradient)
 
 # %% ../nbs/02_sigreg.ipynb #f6b7ba7c
 def _check_options(
@@ -725,8 +926,7 @@ class SIGReg(nn.Module):
         test: str = "epps_pulley",  # a name in TESTS
         seed: int = 0,  # of the directions
         sync: bool = True,  # test the joined batch of all processes
-        compile: bool | str = False,  # fuse the kernels; a string names torch.compile's backend (epps_pulley only)
-
+        compile: bool | str = False,  # fuse the kernels; a string names a torch.compile backend (epps_pulley only)
         check_finite: bool = True,  # raise on a NaN or infinite result; on a GPU this waits for it
     ):
         super().__init__()
@@ -734,7 +934,7 @@ class SIGReg(nn.Module):
         _check_options(test, **read)
         self.num_knots, self.t_max, self.test, self.sync = num_knots, float(t_max), test, sync
         self.check_finite = check_finite
-        self.backend = {True: "inductor", False: None}.get(compile, compile)
+        self.backend = {True: "best", False: None}.get(compile, compile)
         self.slices = Slices(num_slices, fixed_slices, seed)
 
     def forward(
