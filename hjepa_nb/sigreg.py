@@ -767,16 +767,21 @@ class Slices(nn.Module):
         self._next = int(self.step)
 
 # %% ../nbs/02_sigreg.ipynb #f6218a4b
+def _onednn(
+    like: Tensor,  # gives device and dtype
+) -> "callable | None":  # oneDNN's a·bᵀ, where it is the faster one
+    if not (like.is_cpu and like.dtype == torch.float32 and torch.backends.mkldnn.is_available()):
+        return None
+    wide = torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+    return getattr(torch.ops.mkldnn, "_linear_pointwise", None) if wide else None
+
+
 def _product(
     a: Tensor,  # (m, k)
     b: Tensor,  # (n, k)
-    out: Tensor | None = None,  # (m, n) memory that the result may use
 ) -> Tensor:  # (m, n) a·bᵀ
-    linear = getattr(torch.ops.mkldnn, "_linear_pointwise", None) if torch.backends.mkldnn.is_available() else None
-    wide = torch.backends.cpu.get_cpu_capability().startswith("AVX512")
-    if linear is None or not wide or not a.is_cpu or a.dtype != torch.float32:
-        return torch.mm(a, b.T, out=out)
-    return linear(a, b, None, "none", [], "")
+    linear = _onednn(a)
+    return a @ b.T if linear is None else linear(a, b, None, "none", [], "")
 
 # %% ../nbs/02_sigreg.ipynb #5cadafbd
 class _Memory(threading.local):
@@ -791,12 +796,12 @@ def _project(
     flat: Tensor,  # (m, D) samples
 ) -> Tensor:  # (k, m) projections, valid until the next call
     size = len(a) * len(flat)
-    if not flat.is_cpu or size > _KEEP:
+    if not flat.is_cpu or _onednn(flat) or size > _KEEP:
         return _product(a, flat)
     if _memory.buffer.dtype != flat.dtype or _memory.buffer.numel() < size:
         with torch.inference_mode(False):  # what is kept must serve training too
             _memory.buffer = flat.new_empty(size)
-    return _product(a, flat, _memory.buffer[:size].view(len(a), len(flat)))
+    return torch.mm(a, flat.T, out=_memory.buffer[:size].view(len(a), len(flat)))
 
 # %% ../nbs/02_sigreg.ipynb #88097edc
 def _closed_form(
@@ -926,7 +931,7 @@ class SIGReg(nn.Module):
         test: str = "epps_pulley",  # a name in TESTS
         seed: int = 0,  # of the directions
         sync: bool = True,  # test the joined batch of all processes
-        compile: bool | str = False,  # fuse the kernels; a string names a torch.compile backend (epps_pulley only)
+        compile: bool | str = False,  # fuse: C++ on a Linux CPU, else torch.compile; or a backend of that (epps_pulley only)
         check_finite: bool = True,  # raise on a NaN or infinite result; on a GPU this waits for it
     ):
         super().__init__()
