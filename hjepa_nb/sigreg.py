@@ -368,9 +368,9 @@ def _fused_sums(
     return torch.stack(sums, 1)
 
 
-def _fused_synthesis(
+def _fused_overwrite(
     x: Tensor, scale: Tensor, matrices: Tensor, layout: _Layout
-) -> Tensor:  # (R, n); matrices (R, 5, len(G), 1)
+) -> None:  # into x; matrices (R, 5, len(G), 1)
     small, large = _multiples(x, scale, layout)
     total = torch.zeros_like(x)
     for i, b in enumerate(small):
@@ -378,15 +378,9 @@ def _fused_synthesis(
         for k, g in enumerate(large[1:], 1):
             inner = inner + matrices[:, i, k] * g
         total = total + (inner if b is None else inner * b)
-    return total
+    x.copy_(total)
 
 # %% ../nbs/02_sigreg.ipynb #aac28abd
-def _fused_overwrite(
-    x: Tensor, scale: Tensor, matrices: Tensor, layout: _Layout
-) -> None:  # as _fused_synthesis, into x
-    x.copy_(_fused_synthesis(x, scale, matrices, layout))
-
-
 @lru_cache
 def _compiled(
     backend: str,
@@ -428,7 +422,7 @@ def _polynomials() -> dict[str, str]:
     }
 
 # %% ../nbs/02_sigreg.ipynb #5e49143d
-_SOURCE = r"""
+_PLANES = r"""
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -488,7 +482,10 @@ template <class V> static INLINE void planes(V cos, V sin, V *b, V *g) {
     }
   }
 }
+"""
 
+# %% ../nbs/02_sigreg.ipynb #5529d787
+_SUMS = r"""
 template <class V, int N> static INLINE void add(const float *x, float scale, float *cos, float *sin, V sum[5][G]) {
   V b[N][5], g[N][G], c, s;
 #pragma GCC unroll 2
@@ -521,7 +518,10 @@ static inline void sum_row(const float *row, float factor, float *cos, float *si
     flush(many, result), flush(few, result);
   }
 }
+"""
 
+# %% ../nbs/02_sigreg.ipynb #aaf6cd43
+_REPLACE = r"""
 template <class V> static INLINE void replace(float *x, const float *cos, const float *sin, const float *m) {
   V b[5], g[G], value = V{};
   planes<V>(load<V>(cos), load<V>(sin), b, g);
@@ -540,7 +540,10 @@ static inline void replace_row(float *row, const float *cos, const float *sin, c
   for (; i + LANES <= n; i += LANES) replace<Vector>(row + i, cos + i, sin + i, m);
   for (; i < n; i++) replace<float>(row + i, cos + i, sin + i, m);
 }
+"""
 
+# %% ../nbs/02_sigreg.ipynb #4dac2db5
+_STATISTIC = r"""
 extern "C" void statistic(float *x, const float *scale, const float *weights, const float *target, const float *slope,
                           const float *expand, float *value, int64_t rows, int64_t n, int64_t gradient) {
 #pragma omp parallel
@@ -577,11 +580,12 @@ def _library(
 ) -> ctypes.CDLL:
     macros = {"KNOTS": num_knots, "GIANTS": len(signs) - 1, "SIGNS": "{" + ", ".join(f"{s}f" for s in signs) + "}"}
     macros |= _polynomials()
+    code = "\n".join((_PLANES, _SUMS, _REPLACE, _STATISTIC))
     compiler = os.environ.get("CXX", "g++")
     flags = ["-O3", "-march=native", "-fopenmp", "-ffp-contract=fast", "-fno-math-errno", "-fno-trapping-math"]
     with tempfile.TemporaryDirectory() as folder:
         source, library = Path(folder, "sigreg.cpp"), Path(folder, "sigreg.so")
-        source.write_text("".join(f"#define {name} {value}\n" for name, value in macros.items()) + _SOURCE)
+        source.write_text("".join(f"#define {name} {value}\n" for name, value in macros.items()) + code)
         try:
             subprocess.run(
                 [compiler, *flags, "-shared", "-fPIC", source, "-o", library], check=True, capture_output=True, text=True
@@ -912,6 +916,9 @@ def _check_options(
         raise ValueError(f"test must be one of {', '.join(TESTS)}; got {test!r}")
     quadrature(options["num_knots"][0], options["t_max"][0])
 
+    compile = options["compile"][0]
+    if not (isinstance(compile, (bool, str)) or callable(compile)):
+        raise TypeError(f"compile must be True, False or a backend of torch.compile, got {compile!r}")
     unread = [name for name, (value, default) in options.items() if value != default]
     if test != "epps_pulley" and unread:
         raise ValueError(
@@ -946,7 +953,7 @@ class SIGReg(nn.Module):
         self,
         z: Tensor,  # (…, n, D) embeddings; leading dimensions such as views are averaged over
         directions: Tensor | None = None,  # (D, K) unit columns, used as they are; None: drawn for this step
-        step: int | None = None,  # seeds the directions; None: count calls in training mode
+        step: int | None = None,  # seeds the directions, unless they are fixed; None: count calls in training mode
     ) -> Tensor:  # scalar, ≈ 1.05 if z is N(0, I), 0.402·n if it is zero
         "The statistic of a batch, averaged over slices and leading dimensions."
         z = _embeddings(z, "(…, n, D)", "SIGReg")
