@@ -155,7 +155,8 @@ class RunConfig(BaseModel):
 
     def make_method(self) -> Method:
         "Encoder, and what trains it, initialised from the global random state."
-        return make_method(self.encoder.make(), self.model, self.projector, self.objective)
+        model, projector = (getattr(self, name) if self.reads[name] else None for name in ("model", "projector"))
+        return make_method(self.encoder.make(), model, projector, self.objective)
 
     def make_objective(self) -> Objective:
         "The loss; it leaves the check for NaN to the guard."
@@ -627,8 +628,9 @@ def differences(
 
 
 def config_to_json(config: RunConfig) -> str:
-    "Every setting and its origin."
-    return json.dumps({"settings": config.model_dump(mode="json"), "origins": config._origins}, indent=1) + "\n"
+    "Every setting that the run reads, and where it came from."
+    unread = {name for name, read in config.reads.items() if not read and name in RunConfig.model_fields}
+    return json.dumps({"settings": config.model_dump(mode="json", exclude=unread), "origins": config._origins}, indent=1) + "\n"
 
 
 def load_config(
