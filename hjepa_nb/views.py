@@ -10,13 +10,16 @@ __all__ = ['TRIES', 'COLUMNS', 'AUGMENTATIONS', 'NONE', 'SIMCLR', 'RECIPES', 'Sh
            'keep_some', 'augment_geometry', 'rand_augment', 'three_augment', 'hashed_normal', 'box_map', 'erase',
            'erase_boxes', 'beta_quantiles', 'beta', 'mixup', 'cutmix', 'cutmix_boxes', 'ViewsConfig', 'check_settings',
            'default_local', 'View', 'jitter_draws', 'affine_draws', 'shifted_box', 'Views', 'default_kernel',
-           'check_images']
+           'check_images', 'show_views', 'view_laboratory']
 
 # %% ../nbs/03a_views.ipynb #9a3e4ada
 import difflib
+import io
 import math
+import os
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib.util import find_spec
 from types import SimpleNamespace
 from typing import Annotated, Any, Literal
 
@@ -24,6 +27,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import torch
 import torch.nn.functional as F
+from matplotlib.figure import Figure
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from scipy.special import betaincinv
 from torch import Tensor
@@ -522,7 +526,7 @@ Count = Annotated[int, Field(ge=0)]
 class ViewsConfig(BaseModel):
     "Which recipe, and what differs from it; an option that is None has the recipe's value."
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
     recipe: str = Field("none", description="a name in RECIPES")
     num_global: Annotated[int, Field(ge=1)] | None = Field(None, description="global views of each image")
     num_local: Count | None = Field(None, description="local views of each image")
@@ -921,3 +925,70 @@ def check_images(
         low, high = (t.item() for t in images.aminmax())
         if not (low >= 0 and high <= 1):
             raise ValueError(f"views: expected float pixels in [0, 1], got {low:.3g} … {high:.3g}; pass uint8 if unsure")
+
+# %% ../nbs/03a_views.ipynb #d9466115
+#| code-fold: true
+def show_views(
+    images: Tensor,  # (B, 3, h, w) uint8, or float in [0, 1]
+    views: Views,  # the recipe
+    generator: torch.Generator | None = None,  # the caller's
+    rows: int = 4,  # images to show, at most
+) -> Figure:
+    "A sheet: each image with the boxes of its views, then the views."
+    made, (h, w) = views(images, generator), images.shape[2:]
+    whole = images.cpu().float() / (255 if images.dtype == torch.uint8 else 1)
+    rows, mean, std = min(rows, len(images)), *(torch.tensor(t).view(3, 1, 1) for t in (views.mean, views.std))
+    fig, axes = plt.subplots(rows, 1 + len(made), figsize=(1.15 * (1 + len(made)), 1.2 * rows + 0.2), squeeze=False)
+    for i, (first, *rest) in enumerate(axes):
+        first.imshow(whole[i].permute(1, 2, 0), extent=(0, w, h, 0))
+        for k, (ax, view) in enumerate(zip(rest, made, strict=True)):
+            top, left, height, width = (view.box[i].cpu() * torch.tensor([h, w, h, w])).tolist()
+            first.add_patch(plt.Rectangle((left, top), width, height, fill=False, lw=1.5, ec=f"C{k % 8}"))
+            ax.imshow((view.pixels[i].cpu() * std + mean).clamp(0, 1).permute(1, 2, 0))
+            size = "×".join(map(str, view.pixels.shape[2:]))
+            ax.set_title(size + (" ⇄" if view.flip[i] else ""), fontsize=8, color=f"C{k % 8}")
+    for ax in axes.flat:
+        ax.axis("off")
+    axes[0, 0].set_title("image", fontsize=8)
+    return fig
+
+# %% ../nbs/03a_views.ipynb #cbb0e99b
+#| code-fold: true
+def _sheet_png(images, recipe, size, seed, strength):
+    "The sheet of a recipe as PNG bytes; a recipe without jitter has no strength."
+    options = {"strength": strength} if RECIPES[recipe]["jitter"] else {}
+    fig = show_views(images, Views(recipe, size, **options), torch.Generator().manual_seed(seed))
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="png")
+    plt.close(fig)
+    return buffer.getvalue()
+
+
+def view_laboratory(
+    images: Tensor,  # (B, 3, h, w) uint8, or float in [0, 1]
+    size: int | tuple[int, int] = 64,  # pixels of a global view
+    recipe: str = "lejepa",  # to begin with
+    live: bool | None = None,  # sliders or a still picture; None: sliders where a Jupyter server runs the kernel
+) -> Any:  # a widget, or a Figure
+    "Recipe, seed and strength → a sheet of views; a still one where nobody could move the sliders."
+    if live is None:
+        live = "JPY_SESSION_NAME" in os.environ and find_spec("ipywidgets") is not None
+    if not live:
+        return show_views(images, Views(recipe, size), torch.Generator().manual_seed(0))
+    import ipywidgets as widgets  # only here: it comes with the extra `lab`
+
+    controls = {
+        "recipe": widgets.Dropdown(options=list(RECIPES), value=recipe, description="recipe"),
+        "seed": widgets.IntSlider(value=0, min=0, max=99, description="seed", continuous_update=False),
+        "strength": widgets.FloatSlider(value=1, min=0, max=2, step=0.1, description="strength", continuous_update=False),
+    }
+    picture = widgets.Image(format="png")
+
+    def draw(_=None):
+        controls["strength"].disabled = not RECIPES[controls["recipe"].value]["jitter"]
+        picture.value = _sheet_png(images, size=size, **{name: c.value for name, c in controls.items()})
+
+    for control in controls.values():
+        control.observe(draw, "value")
+    draw()
+    return widgets.VBox([widgets.HBox(list(controls.values())), picture])
