@@ -1192,7 +1192,7 @@ class DataConfig(BaseModel):
         None, description="pixels, or (height, width); None: the data set's usual size"
     )
     skip_corrupt: bool = Field(False, description="go on without files that cannot be read")
-    hold_out: float | None = Field(None, ge=0, lt=1, description="share of the training split for choices; None: its own, else 0.1")
+    hold_out: float | None = Field(None, ge=0, lt=1, description="share of the training split for choices; None: own, else 0.1")
     resident: bool | Literal["auto"] = Field("auto", description="hold all images in memory; 'auto': if they fit into half of it")
     workers: int | None = Field(None, ge=0, le=256, description="processes that decode a stream; None: one a core, at most 8")
 

@@ -6,9 +6,10 @@
 __all__ = ['LEVEL_WEIGHTS', 'Weight', 'Share', 'LevelWeights', 'Regularizer', 'Contrast', 'OBJECTIVES', 'ObjectiveConfig',
            'check_terms', 'prediction_loss', 'gather_batch', 'vicreg_loss', 'nt_xent_loss', 'StrictConfig', 'Schedule',
            'weight_at', 'Term', 'Prediction', 'LeJEPA', 'VICReg', 'NTXent', 'PerLevel', 'LevelSIGReg', 'LevelVICReg',
-           'PredictionOptions', 'LevelOptions', 'SliceOptions', 'SpreadOptions', 'ViewSpreadOptions', 'LeJEPAOptions',
-           'SIGRegPart', 'SpreadPart', 'ViewsPart', 'NTXentPart', 'IJEPAConfig', 'HJEPAConfig', 'CJEPAConfig',
-           'LeJEPAConfig', 'VICRegConfig', 'HybridConfig', 'HLeJEPAConfig', 'Objective', 'make_objective']
+           'refuse_unread', 'PredictionOptions', 'LevelOptions', 'SliceOptions', 'SpreadOptions', 'ViewSpreadOptions',
+           'LeJEPAOptions', 'SIGRegPart', 'SpreadPart', 'ViewsPart', 'NTXentPart', 'IJEPAConfig', 'HJEPAConfig',
+           'CJEPAConfig', 'LeJEPAConfig', 'VICRegConfig', 'HybridConfig', 'HLeJEPAConfig', 'Objective',
+           'make_objective']
 
 # %% ../nbs/02a_objectives.ipynb #41d59725
 import difflib
@@ -455,7 +456,11 @@ class LevelVICReg(PerLevel):
         return self.config.variance_weight * variance + self.config.covariance_weight * covariance
 
 # %% ../nbs/02a_objectives.ipynb #2e6b57ff
-def _needs(read: bool, given: dict[str, Any], condition: str) -> None:
+def refuse_unread(
+    read: bool,  # whether the condition holds
+    given: dict[str, Any],  # the options that depend on it, None where they were not given
+    condition: str,  # in words
+) -> None:
     "Raises ValueError for options that were given and would not be read."
     names = [name for name, value in given.items() if value is not None]
     if names and not read:
@@ -470,7 +475,7 @@ class PredictionOptions(StrictConfig):
 
     @model_validator(mode="after")
     def _beta_is_read(self):
-        _needs(self.prediction == "smooth_l1", {"beta": self.beta}, "prediction='smooth_l1'")
+        refuse_unread(self.prediction == "smooth_l1", {"beta": self.beta}, "prediction='smooth_l1'")
         return self
 
 
@@ -495,7 +500,7 @@ class SliceOptions(StrictConfig):
     @model_validator(mode="after")
     def _knots_are_read(self):
         given = {"num_knots": self.num_knots, "t_max": self.t_max, "compile": self.compile or None}
-        _needs(self.slice_test == "epps_pulley", given, "slice_test='epps_pulley'")
+        refuse_unread(self.slice_test == "epps_pulley", given, "slice_test='epps_pulley'")
         return self
 
 

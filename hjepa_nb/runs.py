@@ -22,7 +22,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -33,7 +33,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from .data import DataConfig, project_path
+from .data import DATASETS, DataConfig, project_path
 from .hierarchy_fpn import Method, ModelConfig, ProjectorConfig, make_method
 from .masks import MasksConfig
 from .objectives import OBJECTIVES, Objective, make_objective
@@ -138,6 +138,15 @@ class RunConfig(BaseModel):
         return isinstance(other, RunConfig) and self.model_dump() == other.model_dump()  # whatever the origins
 
     @property
+    def image_size(self) -> tuple[int, int]:
+        "Height and width of the images, in pixels."
+        if (size := self.data.image_size) is not None:
+            return (size, size) if isinstance(size, int) else tuple(size)
+        name = self.data.name
+        names = [name] if isinstance(name, str) else [part for part, _ in name]
+        return 2 * (min(DATASETS[part.partition(":")[0]].image_size for part in names),)
+
+    @property
     def reads(self) -> dict[str, bool]:
         "Whether a run reads these sections."
         inputs = make_objective(self.objective).inputs
@@ -146,7 +155,8 @@ class RunConfig(BaseModel):
 
     def make_method(self) -> Method:
         "Encoder, and what trains it, initialised from the global random state."
-        return make_method(self.encoder.make(), self.model, self.projector, self.objective)
+        model, projector = (getattr(self, name) if self.reads[name] else None for name in ("model", "projector"))
+        return make_method(self.encoder.make(), model, projector, self.objective)
 
     def make_objective(self) -> Objective:
         "The loss; it leaves the check for NaN to the guard."
@@ -154,7 +164,7 @@ class RunConfig(BaseModel):
 
     def make_views(self) -> Views:
         "What turns a batch of images into views."
-        return self.views.make(self.data.size)
+        return self.views.make(self.image_size)
 
     def make_masks(self, grid: tuple[int, int]) -> Callable | None:  # None: nothing is masked
         "The mask sampler for a patch grid."
@@ -172,9 +182,9 @@ def _objective(settings):
 def _fields(cls: type[BaseModel], prefix: str) -> Iterable[tuple[str, Any]]:
     "Dotted keys and fields of a configuration class, nested ones too."
     for name, field in cls.model_fields.items():
-        nested = isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
-        if nested:
-            yield from _fields(field.annotation, f"{prefix}{name}.")
+        kinds = [kind for kind in get_args(field.annotation) or (field.annotation,) if kind is not type(None)]
+        if len(kinds) == 1 and isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel):
+            yield from _fields(kinds[0], f"{prefix}{name}.")
         else:
             yield prefix + name, field
 
@@ -308,7 +318,7 @@ def _rehearse(config):
     "Builds views, masks and model without memory; raises what they raise."
     with torch.device("meta"):
         method, views = config.make_method(), config.make_views()
-        grid = method.encoder.grid(torch.empty(1, 3, *config.data.size))
+        grid = method.encoder.grid(torch.empty(1, 3, *config.image_size))
     config.make_masks(tuple(grid))
     many = getattr(views, "num_views", 1)
     if config.reads["projector"] and many < 2:
@@ -372,7 +382,7 @@ def _leaves(config):
         for key, _ in _fields(type(getattr(config, name)), f"{name}."):
             value = config
             for part in key.split("."):
-                value = getattr(value, part)
+                value = getattr(value, part, None)
             if key not in TEACHER or reads["teacher"]:
                 yield key, value
 
@@ -618,8 +628,9 @@ def differences(
 
 
 def config_to_json(config: RunConfig) -> str:
-    "Every setting and its origin."
-    return json.dumps({"settings": config.model_dump(mode="json"), "origins": config._origins}, indent=1) + "\n"
+    "Every setting that the run reads, and where it came from."
+    unread = {name for name, read in config.reads.items() if not read and name in RunConfig.model_fields}
+    return json.dumps({"settings": config.model_dump(mode="json", exclude=unread), "origins": config._origins}, indent=1) + "\n"
 
 
 def load_config(
@@ -700,7 +711,8 @@ def run_folder(
     if config.loop.run_dir != "auto":
         return project_path(config.loop.run_dir)
     stamp = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() // 1000 % 10**6:06d}"
-    return project_path("data") / "runs" / f"{config.data.name}-{config.objective.name}-{stamp}"
+    name = config.data.name.partition(":")[0] if isinstance(config.data.name, str) else "mixture"
+    return project_path("data") / "runs" / f"{name}-{config.objective.name}-{stamp}"
 
 
 def resolve(
