@@ -522,7 +522,7 @@ Count = Annotated[int, Field(ge=0)]
 class ViewsConfig(BaseModel):
     "Which recipe, and what differs from it; an option that is None has the recipe's value."
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
     recipe: str = Field("none", description="a name in RECIPES")
     num_global: Annotated[int, Field(ge=1)] | None = Field(None, description="global views of each image")
     num_local: Count | None = Field(None, description="local views of each image")
