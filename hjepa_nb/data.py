@@ -83,7 +83,7 @@ class ImageData:
         factors = {name: t[index] for name, t in self.factors.items()}
         return replace(self, images=self.images[index], labels=pick(self.labels), factors=factors, mask=pick(self.mask))
 
-
+# %% ../nbs/03b_data.ipynb #b7d2cd5b
 def to_float(
     images: Tensor,  # (…, 3, h, w) uint8
 ) -> Tensor:  # float32 in [−1, 1]
@@ -180,7 +180,7 @@ def _textures(
     every = torch.stack([p.expand(c.shape) for p in (a, b, c, a * b)])
     return (torch.tanh(3 * every[kind, torch.arange(len(kind))]) + 1) / 2
 
-
+# %% ../nbs/03b_data.ipynb #bfa67662
 def _render(h, w, texture, shape, centre, phase, colour, ground, light, noise):
     "Draws scenes from their parameters: pixels in [0, 1], and where the shapes are."
     y, x = (torch.arange(h) + 0.5) / h, (torch.arange(w) + 0.5) / w
@@ -246,7 +246,7 @@ def _eight_bits(image):
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
     return image.convert("RGB")
 
-
+# %% ../nbs/03b_data.ipynb #f8ffbf78
 def _open_upright(file, size):
     "Opens, decodes and turns one image; anything may be raised."
     if isinstance(file, (str, Path)) and not stat.S_ISREG(os.stat(file).st_mode):
@@ -337,7 +337,7 @@ class Encoded:
                 return torch.from_numpy(result)
         raise _corrupt(self, [(index, str(result))])
 
-
+# %% ../nbs/03b_data.ipynb #1bf28ee7
 def _corrupt(data, corrupt):
     "The error for images that cannot be read: [(index, reason)]."
     index, why = corrupt[0]
@@ -366,7 +366,7 @@ def decode_all(
     labels = None if data.labels is None else data.labels[sound]
     return ImageData(images[: len(sound)], labels, data.classes), [data.name(i) for i in sorted(bad)]
 
-# %% ../nbs/03b_data.ipynb #1bf28ee7
+# %% ../nbs/03b_data.ipynb #fd21b4e6
 @dataclass(frozen=True)
 class Files(Encoded):
     "Images in files below one folder."
@@ -387,7 +387,7 @@ class Files(Encoded):
 
     def stamp(self):
         "Name, size and time of change of every file."
-        return hashlib.blake2b(b"\0".join(_file_stamp(self.root, name) for name in self.names)).hexdigest()
+        return hashlib.blake2b(b"\0".join([os.fsencode(self.root), *(_file_stamp(self.root, n) for n in self.names)])).hexdigest()
 
     def subset(self, index: Tensor) -> "Files":  # index: (m,) int64
         "Chosen files."
@@ -414,7 +414,7 @@ def project_path(
     project = next((p for p in (here, *here.parents) if (p / "settings.ini").exists() and (p / "nbs").is_dir()), here)
     return project / path
 
-
+# %% ../nbs/03b_data.ipynb #89cf5989
 STALE = 600  # seconds after which what a run was writing is taken for abandoned
 
 
@@ -442,7 +442,7 @@ def _read_cache(path):
         return None
     return (tensors, notes) if notes.pop("checksum", None) == _checksum(tensors, notes) else None
 
-
+# %% ../nbs/03b_data.ipynb #2722aa60
 def _write_cache(path, tensors, notes):
     "Writes beside the place and moves in; a disk that is full or not writable costs a warning, not the run."
     part = path.with_suffix(f".{os.getpid()}.part")
@@ -494,7 +494,7 @@ def _walk(folder):
             continue
         if place in seen:
             pair = f"{readable(seen[place])!r} and {readable(below)!r}"
-            raise ValueError(f"data_dir: {pair} are one folder, whose images would count twice; remove one of the links")
+            raise ValueError(f"root: {pair} are one folder, whose images would count twice; remove one of the links")
         seen[place], times[below] = below, found.st_mtime_ns
         for entry in os.scandir(here):
             if entry.name.startswith((b".", b"__MACOSX")):
@@ -514,7 +514,7 @@ def _is_folder(entry):
     except OSError:
         return False
 
-
+# %% ../nbs/03b_data.ipynb #2479f937
 def list_images(
     folder: Path,  # to look through, links followed
 ) -> np.ndarray:  # (n,) bytes: image files relative to it, sorted
@@ -528,7 +528,7 @@ def list_images(
         names, times = _walk(folder)
     except OSError as error:
         where = readable(error.filename or folder)
-        raise PermissionError(f"data_dir: cannot list {where}: {error.strerror}; check its rights") from error
+        raise PermissionError(f"root: cannot list {where}: {error.strerror}; check its rights") from error
     if names and max(times.values()) < (time.time() - 2) * 1e9:  # a change in the same tick of the clock would go unseen
         joined = torch.frombuffer(bytearray(b"\0".join(names)), dtype=torch.uint8)
         _write_cache(path, {"names": joined}, {"times": json.dumps({k.decode("latin1"): t for k, t in times.items()})})
@@ -542,7 +542,7 @@ def _file_time(folder, below):
     except OSError:
         return None
 
-# %% ../nbs/03b_data.ipynb #2479f937
+# %% ../nbs/03b_data.ipynb #9c701bc6
 _NAMES = {"train": ("train", "training"), "test": ("test", "testing"), "val": ("val", "valid", "validation")}
 _ROLES = {name: role for role, names in _NAMES.items() for name in names}
 _DOUBTFUL = re.compile(
@@ -556,32 +556,32 @@ def _split_folders(root):
     for path in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith((".", "__MACOSX"))):
         role = _ROLES.get(path.name.lower())
         if role in found:
-            raise ValueError(f"data_dir: {found[role].name!r} and {path.name!r} in {root} are both for {role!r}; keep one")
+            raise ValueError(f"root: {found[role].name!r} and {path.name!r} in {root} are both for {role!r}; keep one")
         if role:
             found[role] = path
         else:
             (doubtful if _DOUBTFUL.fullmatch(path.name.lower()) else others).append(path)
     if doubtful:
         name = readable(doubtful[0].name)
-        raise ValueError(f"data_dir: is {name!r} in {root} a split or a class? Name splits train, val, test, or move it away")
+        raise ValueError(f"root: is {name!r} in {root} a split or a class? Name splits train, val, test, or move it away")
     if found and "train" not in found:
         names = ", ".join(p.name for p in found.values())
-        raise ValueError(f"data_dir: {root} has {names} but no folder train; add it, or name one of them")
+        raise ValueError(f"root: {root} has {names} but no folder train; add it, or name one of them")
     beside = [p for p in others if found and len(list_images(p))]
     if beside:
         raise ValueError(
-            f"data_dir: {readable(beside[0].name)!r} lies beside {found['train'].name!r} in {root}; move classes into the splits "
+            f"root: {readable(beside[0].name)!r} lies beside {found['train'].name!r} in {root}; move classes into the splits "
             "(where train is itself a class: root/train/train, root/train/…), other images elsewhere"
         )
     return found
 
-
+# %% ../nbs/03b_data.ipynb #e1f64560
 def _classes_of(names, folder):
     "The first part of each name, None for images without a class; raises ValueError for a mixture of both."
     parts = [n.split(b"/", 1)[0] if b"/" in n else None for n in names.tolist()]
     loose = next((n for n, kind in zip(names.tolist(), parts, strict=True) if kind is None), None)
     if loose is not None and any(parts):
-        raise ValueError(f"data_dir: {readable(loose)} in {folder} lies beside folders of classes; move it into one or elsewhere")
+        raise ValueError(f"root: {readable(loose)} in {folder} lies beside folders of classes; move it into one or elsewhere")
     return parts
 
 
@@ -591,17 +591,17 @@ def _numbered(kinds, known, folder):
     unknown = sorted(set(kinds) - {None} - set(classes))
     if unknown:
         trained = ", ".join(readable(c) for c in classes[:20])
-        raise ValueError(f"data_dir: class {readable(unknown[0])!r} in {folder} has no training images as {trained} have")
+        raise ValueError(f"root: class {readable(unknown[0])!r} in {folder} has no training images as {trained} have")
     if len(classes) < 2 or None in kinds:  # a single folder is no class
         return None, ()
     number = {kind: i for i, kind in enumerate(classes)}
     return torch.tensor([number[kind] for kind in kinds]), tuple(readable(c) for c in classes)
 
-# %% ../nbs/03b_data.ipynb #9c701bc6
+# %% ../nbs/03b_data.ipynb #3a560a7a
 def _folder_of_split(root, split):
     "The folders of a split and of the training split, None if there is no such split; raises FileNotFoundError or ValueError."
     if not root.is_dir():
-        raise FileNotFoundError(f"data_dir: expected a folder of images, got {readable(root)!r}, which is none; check the path")
+        raise FileNotFoundError(f"root: expected a folder of images, got {readable(root)!r}, which is none; check the path")
     folders = _split_folders(root)
     if split == "choose" and not {"test", "val"} <= set(folders):
         return None, None
@@ -610,7 +610,7 @@ def _folder_of_split(root, split):
     wanted = {"train": ("train",), "choose": ("val",), "test": ("test", "val")}[split]
     folder = next((folders[role] for role in wanted if role in folders), None)
     if folder is None:
-        raise FileNotFoundError(f"data_dir: expected {root}/test or {root}/val beside {folders['train']}, found neither; add one")
+        raise FileNotFoundError(f"root: expected {root}/test or {root}/val beside {folders['train']}, found neither; add one")
     return folder, folders["train"]
 
 
@@ -644,10 +644,10 @@ def find_images(
         names, kinds = names[here], [kind for kind, keep in zip(kinds, here, strict=True) if keep]
     if not len(names):
         endings = ", ".join(IMG_EXTENSIONS)
-        raise ValueError(f"data_dir: expected images ({endings}) for {split!r} in {readable(folder)}, got none; check the path")
+        raise ValueError(f"root: expected images ({endings}) for {split!r} in {readable(folder)}, got none; check the path")
     return folder, names, *_numbered(kinds, known, folder)
 
-
+# %% ../nbs/03b_data.ipynb #b364167f
 def _folder_files(root, split, request, only=(), names=None):
     "A split of a folder as `Files`, with readable `names` of classes if given; None if it has no such split."
     if (found := find_images(root, split, only)) is None:
@@ -660,7 +660,7 @@ def _folder_files(root, split, request, only=(), names=None):
 def _image_folder(split, request):
     "Any folder of images."
     if request.root is None or not str(request.root):
-        raise ValueError("image_folder: expected data_dir, the folder with the images, got none; e.g. 'data/cifar10-jpeg'")
+        raise ValueError("image_folder: expected root, the folder with the images, got none; e.g. 'data/cifar10-jpeg'")
     return _folder_files(project_path(request.root), split, request)
 
 # %% ../nbs/03b_data.ipynb #75c6a987
@@ -694,7 +694,7 @@ def _fetch(
                 (root / item).rename(Path(aside) / f"replaced-{item}")
             (Path(aside) / item).rename(root / item)
 
-
+# %% ../nbs/03b_data.ipynb #c2815f74
 def _folder_of(request):
     "Where archives lie: the root asked for, or the project's `data`."
     return project_path("data" if request.root is None else request.root)
@@ -721,7 +721,7 @@ def _arrays(name, loader, request, read, **options):
     stamps = [_file_stamp(root / loader.base_folder, f) for f in files]
     return _cached(_cache_path(name, stamps, request.size, sorted(options.items())), decode)
 
-# %% ../nbs/03b_data.ipynb #c2815f74
+# %% ../nbs/03b_data.ipynb #dd800465
 def _cifar(name, loader, split, request):
     "CIFAR-10 or CIFAR-100."
     read = lambda data: (torch.from_numpy(data.data).permute(0, 3, 1, 2), torch.tensor(data.targets), data.classes)  # noqa: E731
@@ -735,7 +735,7 @@ def _stl10(split, request):
     names = {"train": "train", "test": "test", "unlabelled": "unlabeled"}
     return None if split == "choose" else _arrays("stl10", STL10, request, read, split=names[split])
 
-
+# %% ../nbs/03b_data.ipynb #4d9bec4a
 def _imagenette(split, request):
     "Imagenette: a folder that has train and val, or torchvision's archive of the next larger size."
     names = {wnid: kinds[0] for wnid, kinds in Imagenette._WNID_TO_CLASS.items()}
@@ -806,7 +806,7 @@ class HubImages(Encoded):
         "Chosen rows."
         return replace(self, rows=self.rows.select(index.tolist()), labels=None if self.labels is None else self.labels[index])
 
-
+# %% ../nbs/03b_data.ipynb #71182837
 def from_hub(
     dataset: Any,  # a datasets.Dataset with a column of images
     image_size: int | tuple[int, int] = 32,  # pixels, or (height, width)
@@ -827,7 +827,7 @@ def from_hub(
     rows = dataset.select_columns([column]).cast_column(column, ImageColumn(decode=False))
     return HubImages(labels, classes, _pixels(image_size), skip_corrupt, rows)
 
-
+# %% ../nbs/03b_data.ipynb #1648156c
 def _hub(split, request):
     "A data set of the hub by name, or a folder that save_to_disk wrote."
     try:
@@ -884,10 +884,10 @@ def _known(name):
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise ValueError(f"dataset: expected one of {', '.join(DATASETS)}, got {name!r}{hint}")
     if root and short not in ("image_folder", "hub"):
-        raise ValueError(f"dataset: expected {short!r} alone, got {name!r}; say where it lies by root (data_dir)")
+        raise ValueError(f"dataset: expected {short!r} alone, got {name!r}; say where it lies by root")
     return short, root or None
 
-
+# %% ../nbs/03b_data.ipynb #c074b8e8
 def held_out(
     labels: Tensor | None,  # (n,) int64; None: unlabelled
     n: int,  # how many images
@@ -902,7 +902,7 @@ def held_out(
     held[order[((torch.arange(count) + 0.5) * n / max(count, 1)).long()]] = True
     return (~held).nonzero()[:, 0], held.nonzero()[:, 0]
 
-# %% ../nbs/03b_data.ipynb #c074b8e8
+# %% ../nbs/03b_data.ipynb #35de6e0a
 def _part(name, split, request, hold_out, read):
     "A split of one data set, not yet decoded; options in `read` are read by this or by another part."
     short, root = _known(name)
@@ -910,7 +910,7 @@ def _part(name, split, request, hold_out, read):
     for option in ("root", "skip_corrupt"):
         if option not in read and getattr(request, option):
             readers = ", ".join(n for n, d in DATASETS.items() if option in d.reads)
-            raise ValueError(f"{short}: {option.replace('root', 'data_dir')} is read only by {readers}; leave it out")
+            raise ValueError(f"{short}: {option} is read only by {readers}; leave it out")
     if split == "test" or (split == "train" and dataset.pretraining != "train"):
         return dataset.load("test" if split == "test" else dataset.pretraining, request)
     own = dataset.load("choose", request) if hold_out is None else None
@@ -922,7 +922,7 @@ def _part(name, split, request, hold_out, read):
         raise ValueError(f"{name}: {len(whole)} training images with hold_out={hold_out} leave none to choose on; raise it")
     return whole.subset(held if split == "choose" else kept)
 
-
+# %% ../nbs/03b_data.ipynb #1e60d4ef
 def _shares(mixture):
     "Names and weights of a mixture; raises ValueError unless they are shares of one whole."
     names, weights = zip(*dict(mixture).items(), strict=True) if mixture else ((), ())
@@ -932,7 +932,7 @@ def _shares(mixture):
         raise ValueError(f"mixture: expected shares that sum to 1, got {sum(weights):g}, {dict(mixture)}; divide by their sum")
     return names, weights
 
-# %% ../nbs/03b_data.ipynb #35de6e0a
+# %% ../nbs/03b_data.ipynb #4df1ea0d
 @dataclass(frozen=True)
 class Mixture:
     "Parts one after the other, of which at least one is still encoded."
@@ -959,7 +959,7 @@ class Mixture:
         part = bisect_right(ends, index)
         return self.parts[part][index - ends[part] + self.sizes[part]]
 
-
+# %% ../nbs/03b_data.ipynb #d9a41fcc
 def _joined(names, parts, weights):
     "Decoded parts as one ImageData, whose classes are named by part."
     first = [0, *itertools.accumulate(len(p.classes) for p in parts)]
@@ -968,7 +968,7 @@ def _joined(names, parts, weights):
     classes = tuple(f"{name}/{c}" for name, p in zip(names, parts, strict=True) for c in p.classes) if labelled else ()
     return ImageData(torch.cat([p.images for p in parts]), labels, classes, sizes=tuple(map(len, parts)), weights=tuple(weights))
 
-
+# %% ../nbs/03b_data.ipynb #4d5a8f43
 def open_data(
     name: str | dict[str, float] | Sequence,  # of DATASETS, "image_folder:…", "hub:…", or shares of such names
     split: str = "train",  # "train", "labelled", "choose" or "test"
@@ -992,7 +992,7 @@ def open_data(
     whole = all(isinstance(p, ImageData) for p in parts)
     return _joined(names, parts, weights) if whole else Mixture(tuple(parts), tuple(weights), names)
 
-# %% ../nbs/03b_data.ipynb #1e60d4ef
+# %% ../nbs/03b_data.ipynb #2cc1d33f
 def load_data(
     name: str | dict[str, float] | Sequence,  # of DATASETS, "image_folder:…", "hub:…", or shares of such names
     split: str = "train",  # "train", "labelled", "choose" or "test"
@@ -1006,7 +1006,7 @@ def load_data(
     data = open_data(name, split, root, image_size, skip_corrupt, progress, hold_out)
     return decoded(data, progress)
 
-
+# %% ../nbs/03b_data.ipynb #88ebfca9
 def decoded(
     data: ImageData | Encoded | Mixture,  # from open_data
     progress: bool = True,  # show a progress bar
@@ -1014,7 +1014,7 @@ def decoded(
     "Decodes what is still encoded."
     if isinstance(data, Mixture):
         return _joined(data.names, [_decoded(part, "part", progress) for part in data.parts], data.weights)
-    name = data.root.name if isinstance(data, Files) else "hub"
+    name = f"{data.root.parent.name}-{data.root.name}" if isinstance(data, Files) else "hub"
     return _decoded(data, re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)[:60], progress)
 
 # %% ../nbs/03b_data.ipynb #35c3e3c4
@@ -1044,7 +1044,7 @@ def _epoch(sizes, weights, seed, epoch):
     order = torch.cat(parts)
     return order if len(sizes) == 1 else order[torch.randperm(total, generator=_generator("mixture", seed, epoch))]
 
-
+# %% ../nbs/03b_data.ipynb #12c67150
 def indices(
     n: int | Sequence[int],  # how many images there are; for a mixture those of each part, which lie one after the other
     seed: int,  # of the run
@@ -1081,7 +1081,7 @@ class Source:
         "Which images `batch` gives, (b,) int64: for labels, and to look."
         return indices(self.data.sizes or len(self.data), seed, step, batch_size, self.data.weights)[start:stop]
 
-
+# %% ../nbs/03b_data.ipynb #7433df86
 class Resident(Source):
     "All images in the memory of the device, as uint8."
 
@@ -1104,7 +1104,7 @@ class Resident(Source):
         "Rows start to stop of the batch of a step."
         return self.images[self.rows(step, seed, batch_size, start, stop).to(self.device)]
 
-
+# %% ../nbs/03b_data.ipynb #f083ecb7
 class Streamed(Source):
     "Images that workers decode ahead of time."
 
@@ -1154,7 +1154,7 @@ def free_memory(
     except (OSError, ValueError):  # no such group, or one without a limit
         return free
 
-
+# %% ../nbs/03b_data.ipynb #8e715067
 def make_source(
     data: ImageData | Encoded | Mixture,  # from open_data or load_data
     device: str | torch.device = "cpu",  # where batches are wanted
@@ -1178,7 +1178,7 @@ def _as_tuples(value):
 
 _Shares = tuple[tuple[str, float], ...]
 
-
+# %% ../nbs/03b_data.ipynb #f5f29cf1
 class DataConfig(BaseModel):
     "Which images a run sees, and how they are kept."
 
