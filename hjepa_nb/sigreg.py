@@ -6,34 +6,16 @@
 __all__ = ['TESTS', 'CONVENTIONS', 'quadrature', 'random_directions', 'epps_pulley', 'cramer_von_mises', 'anderson_darling',
            'moments', 'Slices', 'SIGReg', 'convert_lambda']
 
-# %% ../nbs/02_sigreg.ipynb #9b51594c
-import ctypes
+# %% ../nbs/02_sigreg.ipynb #0277cdee
 import math
-import os
-import subprocess
-import sys
-import tempfile
-import threading
-from functools import lru_cache, wraps
-from pathlib import Path
+from functools import lru_cache, partial, wraps
 from typing import NamedTuple
 
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
-# %% ../nbs/02_sigreg.ipynb #c96c2b61
-def _quadrature(
-    num_knots: int,  # T
-    t_max: float,
-) -> tuple[list, list, list]:
-    step = t_max / (num_knots - 1)
-    t = [j * step for j in range(num_knots)]
-    phi = [math.exp(-v * v / 2) for v in t]
-    ends = (0, num_knots - 1)
-    return t, [step * p * (1 if j in ends else 2) for j, p in enumerate(phi)], phi
-
-
+# %% ../nbs/02_sigreg.ipynb #161db30a
 def quadrature(
     num_knots: int = 17,  # T, at least 2
     t_max: float = 3.0,  # end of the integration interval [-t_max, t_max], > 0
@@ -43,18 +25,13 @@ def quadrature(
         raise ValueError(f"num_knots must be an integer of at least 2, got {num_knots!r}; LeJEPA uses 17")
     if not (isinstance(t_max, (int, float)) and 0 < t_max < math.inf):
         raise ValueError(f"t_max must be a positive finite number, got {t_max!r}; LeJEPA uses 3.0")
-    t, weights, phi = _quadrature(num_knots, t_max)
-    return tuple(torch.tensor(v, dtype=torch.float64) for v in (t, weights, phi))
+    t = torch.linspace(0, t_max, num_knots, dtype=torch.float64)
+    phi = torch.exp(-t.square() / 2)
+    weights = 2 * t[1] * phi
+    weights[[0, -1]] /= 2
+    return t, weights, phi
 
 # %% ../nbs/02_sigreg.ipynb #0a80cb8d
-def _gaussian_rows(
-    D: int,  # width of the embeddings
-    K: int,  # number of directions
-    generator: torch.Generator,  # its device decides where they are drawn
-) -> Tensor:  # (K, D) float32, not yet of unit length
-    return torch.empty(K, D, device=generator.device).normal_(generator=generator)
-
-
 def random_directions(
     D: int,  # width of the embeddings, ≥ 1
     K: int,  # number of directions, ≥ 1
@@ -64,580 +41,197 @@ def random_directions(
     for name, size in (("D", D), ("K", K)):
         if size < 1:
             raise ValueError(f"{name} must be at least 1, got {size}")
-    rows = _gaussian_rows(D, K, torch.default_generator if generator is None else generator)
-    return (rows / torch.linalg.vector_norm(rows, dim=1, keepdim=True)).T
-
-# %% ../nbs/02_sigreg.ipynb #5d60fb01
-class _Layout(NamedTuple):
-    delta: float  # spacing of the knots
-    weights: tuple  # (2J,) w·φ for the cosines, then the same for the sines; J = T - 1, knot 0 never contributes
-    target: tuple  # (2J,) φ for the cosines, 0 for the sines
-    slope: tuple  # (2J,) 2·j·w·φ, twice
-    signs: tuple  # (1 + number of giants,) sign with which cos 5gθ, sin 5gθ are stored
-    expand: tuple  # 2J rows of 5·len(G): sums over samples from products of planes
-
-
-def _entries(
-    j: int,  # multiple of θ, ≥ 1
-    signs: tuple,  # as in _Layout
-) -> tuple[dict, dict]:  # {(plane of B, plane of G): factor} for cos jθ and for sin jθ
-    g = min(round(j / 5), len(signs) - 1)
-    a = j - 5 * g
-    cos_a, sin_a = {0: 4, 1: 0, 2: 2}[abs(a)], {0: None, 1: 1, 2: 3}[abs(a)]
-    cos_g, sin_g = (0, None) if g == 0 else (2 * g - 1, 2 * g)
-    cos, sin, flip = {(cos_a, cos_g): signs[g]}, {}, math.copysign(1.0, a)
-    if sin_g is not None:
-        sin[cos_a, sin_g] = signs[g]
-    if sin_a is not None:
-        sin[sin_a, cos_g] = flip * signs[g]
-    if sin_a is not None and sin_g is not None:
-        cos[sin_a, sin_g] = -flip * signs[g]
-    return cos, sin
-
-# %% ../nbs/02_sigreg.ipynb #d48402c9
-def _build_layout(
-    num_knots: int,  # T
-    t_max: float,  # end of the integration interval
-) -> _Layout:
-    _, weights, phi = (v[1:] for v in _quadrature(num_knots, t_max))
-    giants = max(0, math.ceil((num_knots - 3) / 5))
-    signs = [1.0, -1.0, 1.0][: giants + 1]
-    while len(signs) <= giants:
-        signs.append(-signs[-2])
-    size = 1 + 2 * giants
-    pairs = [_entries(j, tuple(signs)) for j in range(1, num_knots)]
-    expand = [
-        [e.get((b, g), 0.0) for b in range(5) for g in range(size)] for k in (0, 1) for e in (p[k] for p in pairs)
-    ]
-    slope = [2 * j * w for j, w in enumerate(weights, 1)]
-    return _Layout(
-        t_max / (num_knots - 1),
-        (*weights, *weights),
-        (*phi, *(0.0 for _ in phi)),
-        (*slope, *slope),
-        tuple(signs),
-        tuple(map(tuple, expand)),
-    )
-
-
-_cached_layout = lru_cache(maxsize=32)(_build_layout)
-
-
-def _layout(
-    num_knots: int,
-    t_max: float,
-) -> _Layout:
-    return (_build_layout if torch.compiler.is_compiling() else _cached_layout)(num_knots, t_max)
+    generator = torch.default_generator if generator is None else generator
+    rows = torch.empty(K, D, device=generator.device).normal_(generator=generator)
+    return rows.div_(torch.linalg.vector_norm(rows, dim=1, keepdim=True)).T
 
 # %% ../nbs/02_sigreg.ipynb #e2a00bf8
-class _Tables(NamedTuple):
-    weights: Tensor  # (2J,)
-    target: Tensor  # (2J,)
-    slope: Tensor  # (2J,)
-    expand: Tensor  # (2J, 5·len(G))
-
-
-def _build_tables(
-    layout: _Layout,
-    dtype: torch.dtype,
-    device: torch.device,
-) -> _Tables:
-    return _Tables(
-        *(
-            torch.tensor(v, dtype=dtype, device=device)
-            for v in (layout.weights, layout.target, layout.slope, layout.expand)
-        )
-    )
-
-
-_cached_tables = lru_cache(maxsize=32)(_build_tables)
-
-
-def _tables(
-    layout: _Layout,
-    like: Tensor,  # gives dtype and device
-) -> _Tables:
-    return (_build_tables if torch.compiler.is_compiling() else _cached_tables)(layout, like.dtype, like.device)
+# (R, n) angles, a row for each slice; (2, 1, 1) cos 0, sin 0; number of giant steps, ≥ 1
+# → (5 + 2·giants, R, n): cos ψ, sin ψ, -cos 2ψ, -sin 2ψ, 1, then ±cos 5gψ, ±sin 5gψ
+def _planes(theta: Tensor, origin: Tensor, giants: int) -> Tensor:
+    one = torch.stack([theta.sin(), theta.cos()])  # E₁ of ψ = π/2 - θ
+    two = torch.addcmul(origin, one, one[0], value=-2)  # -E₂ = E₀ - 2 cos ψ E₁
+    three = torch.addcmul(one, two, one[0], value=2)  # -E₃ = E₁ - 2 cos ψ E₂
+    last, giant = origin, torch.addcmul(one, three, two[0], value=-2)  # -E₅ = E₁ - 2 cos 2ψ E₃
+    planes, five = [one, two, torch.ones_like(theta)[None], giant], giant[0]
+    for g in range(2, giants + 1):
+        last, giant = giant, torch.addcmul(last, giant, five, value=2 if g % 2 else -2)
+        planes.append(giant)
+    return torch.cat(planes)
 
 # %% ../nbs/02_sigreg.ipynb #e6c272c4
-def _fill(
-    planes: Tensor,  # (R, planes, n) with cos θ and sin θ in the first two
-    origin: Tensor,  # (2, 1) minus (cos 0, sin 0)
-    signs: tuple,  # as in _Layout
-) -> None:
-    one, two, giants = planes[:, 0:2], planes[:, 2:4], [planes[:, i : i + 2] for i in range(5, planes.shape[1], 2)]
-    torch.addcmul(origin, one, planes[:, :1], value=2, out=two)
-    for g, giant in enumerate(giants, 1):
-        fifth = giants[0][:, :1]
-        if g == 1:  # minus E3, then minus E5
-            torch.addcmul(one, two, planes[:, :1], value=-2, out=giant)
-            torch.addcmul(one, giant, planes[:, 2:3], value=2, out=giant)
-        elif g == 2:
-            torch.addcmul(origin, giants[0], fifth, value=2, out=giant)
-        else:
-            torch.addcmul(giants[g - 3], giants[g - 2], fifth, value=-2 * signs[g] * signs[g - 1], out=giant)
+# J, number of giant steps → (2J, 5·(1 + 2·giants)) float64: cos jθ, then sin jθ, j = 1 … J, as sums of products of planes
+def _basis(multiples: int, giants: int) -> Tensor:
+    size = 5 * (1 + 2 * giants)
+    theta = 2 * math.pi / size * torch.arange(size, dtype=torch.float64)[:, None]
+    planes = _planes(theta, torch.tensor([1.0, 0.0], dtype=torch.float64).view(2, 1, 1), giants).squeeze(2).T
+    products = (planes[:, :5, None] * planes[:, None, 4:]).flatten(1)
+    angles = theta * torch.arange(1, multiples + 1)
+    return torch.linalg.solve(products, torch.cat([angles.cos(), angles.sin()], 1)).T.round()
 
-# %% ../nbs/02_sigreg.ipynb #40294bf6
-class _Planes:
-    "Multiples of one chunk of angles: 5 + 2·giants planes a row, reused for every chunk."
+# %% ../nbs/02_sigreg.ipynb #dbc98afc
+class _Tables(NamedTuple):
+    target: Tensor  # (2, J) φ, which the cosines should have, and 0, for the sines; J = T - 1: knot 0 contributes nothing
+    weights: Tensor  # (J,) w·φ
+    slope: Tensor  # (2J,) 2j·w·φ, twice
+    basis: Tensor  # (2J, 5·(1 + 2·giants))
+    origin: Tensor  # (2, 1, 1) cos 0, sin 0
+    spacing: float  # Δ, of the knots
 
-    def __init__(self, rows: int, samples: int, layout: _Layout, like: Tensor):
-        self.rows, self.layout, self.expand = rows, layout, _tables(layout, like).expand
-        self.buffer = like.new_empty(rows, 3 + 2 * len(layout.signs), samples)
-        self.buffer[:, 4] = 1
-        self.product = like.new_empty(rows, 5, samples)
-        self.origin = like.new_tensor([[-1.0], [0.0]])  # minus (cos 0, sin 0)
-        self.loaded = None
 
-    def load(self, x: Tensor, scale: Tensor) -> Tensor:  # (R, n), (R, 1) → (R, planes, n)
-        "Compute the planes of θ = scale · x."
-        planes = self.buffer[: len(x)]
-        angle = torch.mul(x, scale, out=planes[:, 2])
-        torch.cos(angle, out=planes[:, 0]), torch.sin(angle, out=planes[:, 1])
-        _fill(planes, self.origin, self.layout.signs)
-        self.loaded = x.data_ptr()
-        return planes
-
-    def sums(self, x: Tensor, scale: Tensor) -> Tensor:  # (R, 2J)
-        "Σ cos jθ and Σ sin jθ of each row."
-        blocks = self.load(x, scale).split(2048, -1)  # short sums: float32 keeps its digits for any n
-        products = sum(torch.bmm(p[:, :5], p[:, 4:].mT) for p in blocks)
-        return products.flatten(1) @ self.expand.T
-
-    def synthesise(self, x: Tensor, scale: Tensor, coefficients: Tensor) -> None:  # (R, 2J), written over x
-        "Write the polynomial with these coefficients of cos jθ, sin jθ over x."
-        planes = self.buffer[: len(x)] if self.loaded == x.data_ptr() else self.load(x, scale)
-        matrices = (coefficients @ self.expand).unflatten(1, (5, -1))
-        product = torch.bmm(matrices, planes[:, 4:], out=self.product[: len(x)])
-        torch.addcmul(product[:, 4], product[:, 0], planes[:, 0], out=x)
-        for b in (1, 2, 3):
-            x.addcmul_(product[:, b], planes[:, b])
-        self.loaded = None
+@lru_cache(maxsize=32)
+@torch.inference_mode(False)  # what is kept must serve training too
+def _tables(num_knots: int, t_max: float, dtype: torch.dtype, device: torch.device) -> _Tables:
+    t, weights, phi = (v[1:] for v in quadrature(num_knots, t_max))
+    target = torch.stack([phi, torch.zeros_like(phi)])
+    slope = (2 * torch.arange(1, num_knots) * weights).repeat(2)
+    basis = _basis(len(t), max(1, math.ceil((len(t) - 2) / 5)))
+    origin = torch.tensor([1.0, 0.0]).view(2, 1, 1)
+    return _Tables(*(v.to(device, dtype) for v in (target, weights, slope, basis, origin)), float(t[0]))
 
 # %% ../nbs/02_sigreg.ipynb #9b1f482d
-def _finish(
-    sums: Tensor,  # (R, 2J) Σ cos jθ, then Σ sin jθ
-    count: Tensor | int,  # number of samples that were summed
-    tables: _Tables,
-) -> tuple[Tensor, Tensor]:  # (R,) statistic; (R, 2J) coefficients of cos jθ and sin jθ in its derivative
-    gap = sums / count - tables.target
-    cos, sin = gap.chunk(2, dim=1)
-    return count * (gap.square() @ tables.weights), torch.cat([sin, -cos], 1) * tables.slope
+# (R, n) angles → (R, 2J) Σ cos jθ, then Σ sin jθ; (R, planes, n) the planes
+def _sums(theta: Tensor, tables: _Tables, planes_of: "callable" = _planes) -> tuple[Tensor, Tensor]:
+    giants = (tables.basis.shape[1] // 5 - 1) // 2
+    planes = planes_of(theta, tables.origin, giants).transpose(0, 1)
+    products = sum(torch.bmm(p[:, :5], p[:, 4:].mT) for p in planes.split(1024, -1))
+    return products.flatten(1) @ tables.basis.T, planes
 
 
-def _chunk(
-    device: torch.device,
-    planes: bool,  # with all their multiples, or projections alone
-) -> int:  # angles that are held at a time
-    if device.type != "cpu":
-        return 1 << (22 if planes else 23)
-    return torch.get_num_threads() << (16 if planes else 20)  # a thread's share of planes fits its L2 cache
+# (R, planes, n) planes from `_sums`, (R, 2J) coefficients of cos jθ, then sin jθ → (R, n) that polynomial
+def _synthesise(planes: Tensor, coefficients: Tensor, basis: Tensor) -> Tensor:
+    product = torch.bmm((coefficients @ basis).unflatten(1, (5, -1)), planes[:, 4:])
+    total = torch.addcmul(product[:, 4], product[:, 0], planes[:, 0])
+    for b in (1, 2, 3):
+        total.addcmul_(product[:, b], planes[:, b])
+    return total
+
+# %% ../nbs/02_sigreg.ipynb #31e55968
+# (R, 2J) sums over n = count samples → (R,) statistic; (R, 2J) coefficients of cos jθ, then sin jθ, in its derivative
+def _finish(sums: Tensor, count: Tensor | int, tables: _Tables, unbiased: bool) -> tuple[Tensor, Tensor]:
+    mean = sums.unflatten(1, (2, -1)) / count
+    gap = mean - tables.target
+    value = count * (gap.square() @ tables.weights).sum(1)
+    if unbiased:
+        noise, expected = 1 - mean.square().sum(1), 1 - tables.target[0].square()
+        value = value + (expected - noise * (count / (count - 1))) @ tables.weights
+        gap = gap + mean / (count - 1)
+    return value, torch.cat([gap[:, 1], -gap[:, 0]], 1) * tables.slope
+
+# %% ../nbs/02_sigreg.ipynb #49465a5e
+@lru_cache
+def _kernel(backend: str) -> tuple["callable", "callable"]:  # an empty name: not compiled
+    functions = (_planes, _synthesise)
+    return tuple(torch.compile(f, backend=backend, dynamic=True) for f in functions) if backend else functions
+
+# %% ../nbs/02_sigreg.ipynb #a87f35e1
+def _processes() -> int:
+    return dist.get_world_size() if dist.is_available() and dist.is_initialized() else 1
 
 
-def _statistic(
-    x: Tensor,  # (R, n) samples, contiguous; holds d statistic / d x afterwards if `gradient`
-    scale: Tensor,  # (R, 1) θ = scale · x
-    kernel: "_Planes | _Fused",
-    tables: _Tables,
-    gradient: bool,
-    share: "callable",  # sums, count → the same over all processes, and the number of processes
-    joint: bool,  # share the sums of all rows at once
-) -> Tensor:  # (R,)
-    size, results = len(x) if joint else kernel.rows, []
-    for rows, scales in zip(x.split(size), scale.split(size), strict=True):
-        parts = list(zip(rows.split(kernel.rows), scales.split(kernel.rows), strict=True))
-        sums, count, processes = share(torch.cat([kernel.sums(*part) for part in parts]), x.shape[1])
-        value, coefficients = _finish(sums, count, tables)
-        results.append(value)
-        if not gradient:
-            continue
-        for part, c in zip(parts, (coefficients * (scales * processes)).split(kernel.rows), strict=True):
-            kernel.synthesise(*part, c)
-    return torch.cat(results)
+def _share(sums: Tensor, count: int) -> tuple[Tensor, Tensor]:  # of this process → of all
+    packed = torch.cat([sums.flatten(), sums.new_full((1,), count)])
+    dist.all_reduce(packed)
+    return packed[:-1].view_as(sums), packed[-1]
 
-# %% ../nbs/02_sigreg.ipynb #ab34ec1d
-def _alone(
-    sums: Tensor,
-    count: int,
-) -> tuple[Tensor, int, int]:
-    return sums, count, 1
+# %% ../nbs/02_sigreg.ipynb #c641e24c
+class _Rule(NamedTuple):
+    tables: _Tables
+    unbiased: bool = False
+    backend: str = ""  # of torch.compile
+    joint: bool = False  # over all processes
+
+    # (R, n) contiguous angles, rows worked off at a time → (R,) statistics; if `gradient`, theta becomes their gradient
+    @torch.no_grad()
+    def statistic(self, theta: Tensor, rows: int, gradient: bool) -> Tensor:
+        planes_of, synthesise = _kernel(self.backend)
+        values, n = [], theta.shape[1]
+        for part in theta.split(rows):
+            sums, planes = _sums(part, self.tables, planes_of)
+            sums, count = _share(sums, n) if self.joint else (sums, n)
+            value, coefficients = _finish(sums, count, self.tables, self.unbiased)
+            values.append(value)
+            if gradient:
+                part.copy_(synthesise(planes, coefficients, self.tables.basis))
+        return torch.cat(values)
 
 
-def _first_only() -> None:
-    "Refuses a backward pass that is to be differentiated again."
+def _held(device: torch.device) -> int:  # angles whose planes are held at a time; on a CPU those of a thread fit its cache
+    return torch.get_num_threads() << 16 if device.type == "cpu" else 1 << 22
+
+# %% ../nbs/02_sigreg.ipynb #8e003d52
+@torch.library.custom_op("hjepa_nb::epps_pulley", mutates_args=())
+def _test(x: Tensor, num_knots: int, t_max: float, unbiased: bool, gradient: bool) -> tuple[Tensor, Tensor]:
+    rule = _Rule(_tables(num_knots, t_max, x.dtype, x.device), unbiased)
+    theta = x.mT.clone(memory_format=torch.contiguous_format).mul_(rule.tables.spacing)
+    flat = theta.view(-1, x.shape[-2])
+    value = rule.statistic(flat, max(1, _held(x.device) // flat.shape[1]), gradient).view(theta.shape[:-1])
+    return value, theta.mul_(rule.tables.spacing).mT if gradient else x.new_empty(0)
+
+
+@_test.register_fake
+def _(x, num_knots, t_max, unbiased, gradient):
+    rows = x.new_empty(x.mT.shape)
+    return rows.new_empty(rows.shape[:-1]), rows.mT if gradient else rows.new_empty(0)
+
+
+def _keep(ctx, inputs, output):
+    ctx.others = len(inputs) - 1
+    ctx.save_for_backward(output[1])
+
+
+def _chain(ctx, grad, _):
     if torch.is_grad_enabled():
         raise RuntimeError("SIGReg and epps_pulley have no second derivative; drop create_graph=True, or use another test")
+    return ctx.saved_tensors[0] * grad.unsqueeze(-2), *(None,) * ctx.others
 
 
-class _EppsPulley(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, num_knots, t_max, gradient):
-        "The statistic, and with it the gradient, if it will be needed."
-        layout, rows = _layout(num_knots, t_max), x.mT.clone(memory_format=torch.contiguous_format)
-        flat = rows.view(-1, x.shape[-2])
-        size = min(len(flat), max(1, _chunk(x.device, planes=True) // flat.shape[1]))
-        kernel = _Planes(size, flat.shape[1], layout, flat)
-        scale = flat.new_full((len(flat), 1), layout.delta)
-        value = _statistic(flat, scale, kernel, _tables(layout, flat), gradient, _alone, False)
-        ctx.save_for_backward(rows if gradient else None)
-        return value.view(rows.shape[:-1])
+_test.register_autograd(_chain, setup_context=_keep)
 
-    @staticmethod
-    def backward(ctx, grad):
-        "The chain rule."
-        _first_only()
-        return (ctx.saved_tensors[0] * grad.unsqueeze(-1)).mT, None, None, None
-
-# %% ../nbs/02_sigreg.ipynb #15d92dfe
-def _embeddings(
-    z: Tensor,  # what the user passed
-    shape: str,  # the shape that was expected, in words
-    name: str,  # who asks
-) -> Tensor:  # float32 or float64
+# %% ../nbs/02_sigreg.ipynb #aac28abd
+def _embeddings(z: Tensor, shape: str, name: str) -> Tensor:  # the shape that `name` expects, in words → float32 or float64
     if not (isinstance(z, Tensor) and z.is_floating_point()):
         got = f"{z.dtype} tensor" if isinstance(z, Tensor) else type(z).__name__
         raise TypeError(f"{name} expects a floating-point tensor {shape}, got {got}; convert it with .float()")
     if z.ndim < 2 or z.numel() == 0:
-        raise ValueError(
-            f"{name} expects {shape} with no empty dimension, got {tuple(z.shape)}; "
-            "skip empty batches and add missing dimensions"
-        )
+        remedy = "skip empty batches and add missing dimensions"
+        raise ValueError(f"{name} expects {shape} with no empty dimension, got {tuple(z.shape)}; {remedy}")
     return z if z.dtype == torch.float64 else z.float()
 
 
-def _finite(
-    value: Tensor,  # a result of any shape
-    name: str,  # the term it belongs to
-) -> Tensor:  # the same
-    if not torch.compiler.is_compiling() and not bool(torch.isfinite(value.detach()).all()):
-        raise ValueError(
-            f"{name}: the input holds NaN or infinite values, or is too large for {value.dtype}; "
-            "look for a diverging learning rate or an overflow before this term"
-        )
+def _finite(value: Tensor, name: str, check: bool | None = None) -> Tensor:  # check: None: on a CPU
+    check = value.device.type == "cpu" if check is None else check
+    if check and not torch.compiler.is_compiling() and not bool(torch.isfinite(value.detach()).all()):
+        found, remedy = "NaN or infinite values, or is too large", "look for a diverging learning rate or an overflow before it"
+        raise ValueError(f"{name}: the input holds {found} for {value.dtype}; {remedy}")
     return value
 
 
-def epps_pulley(
-    x: Tensor,  # (…, n, K) n samples of each of K variables, any float dtype
-    num_knots: int = 17,  # T, knots of the quadrature, ≥ 2
-    t_max: float = 3.0,  # end of the integration interval [-t_max, t_max]
-) -> Tensor:  # (…, K) ≈ 1.05 if the samples are standard normal, 0.402·n if all are zero
-    "Epps–Pulley statistic against N(0, 1) (arXiv:2511.08544 §4.2), once differentiable. Raises TypeError or ValueError."
-    quadrature(num_knots, t_max)
-    x = _embeddings(x, "(…, n, K)", "epps_pulley")
-    gradient = torch.is_grad_enabled() and x.requires_grad
-    return _finite(_EppsPulley.apply(x, num_knots, float(t_max), gradient), "epps_pulley")
-
-# %% ../nbs/02_sigreg.ipynb #c641e24c
-def _multiples(
-    x: Tensor,  # (R, n)
-    scale: Tensor,  # (R, 1)
-    layout: _Layout,
-) -> tuple[list, list]:  # the five planes of B, and those of G; None stands for the plane of ones
-    angle = x * scale
-    one = (angle.cos(), angle.sin())
-    two = (2 * one[0] * one[0] - 1, 2 * one[1] * one[0])
-    minus_three = tuple(a - 2 * b * one[0] for a, b in zip(one, two, strict=True))
-    giants = [tuple(a + 2 * b * two[0] for a, b in zip(one, minus_three, strict=True))]
-    for g in range(2, len(layout.signs)):
-        fifth, last = giants[0][0], giants[-1]
-        if g == 2:
-            giants.append((2 * fifth * fifth - 1, 2 * last[1] * fifth))
-        else:
-            giants.append(
-                tuple(
-                    a - 2 * layout.signs[g] * layout.signs[g - 1] * b * fifth
-                    for a, b in zip(giants[-2], last, strict=True)
-                )
-            )
-    used = giants[: len(layout.signs) - 1]
-    return [*one, *two, None], [None, *(plane for giant in used for plane in giant)]
-
-# %% ../nbs/02_sigreg.ipynb #8e003d52
-def _fused_sums(
-    x: Tensor, scale: Tensor, layout: _Layout
-) -> Tensor:  # (R, 5·len(G)) sums over samples of products of planes
-    small, large = _multiples(x, scale, layout)
-    sums = []
-    for b in small:
-        for g in large:
-            if b is None and g is None:
-                sums.append(torch.full_like(scale[:, 0], x.shape[1]))
-            else:
-                sums.append((b if g is None else g if b is None else b * g).sum(1))
-    return torch.stack(sums, 1)
-
-
-def _fused_overwrite(
-    x: Tensor, scale: Tensor, matrices: Tensor, layout: _Layout
-) -> None:  # into x; matrices (R, 5, len(G), 1)
-    small, large = _multiples(x, scale, layout)
-    total = torch.zeros_like(x)
-    for i, b in enumerate(small):
-        inner = matrices[:, i, 0]
-        for k, g in enumerate(large[1:], 1):
-            inner = inner + matrices[:, i, k] * g
-        total = total + (inner if b is None else inner * b)
-    x.copy_(total)
-
-# %% ../nbs/02_sigreg.ipynb #aac28abd
-@lru_cache
-def _compiled(
-    backend: str,
-) -> tuple["callable", "callable"]:
-    return tuple(torch.compile(f, backend=backend) for f in (_fused_sums, _fused_overwrite))
-
-
-class _Fused:
-    "The interface of `_Planes`, through torch.compile."
-
-    def __init__(self, rows: int, layout: _Layout, like: Tensor, backend: str | None):
-        self.rows, self.layout, self.expand = rows, layout, _tables(layout, like).expand
-        self.kernels = (_fused_sums, _fused_overwrite) if backend is None else _compiled(backend)
-
-    def matrices(self, coefficients: Tensor) -> Tensor:  # (R, 2J) → (R, 5, len(G), 1)
-        "Coefficients of products of planes."
-        return (coefficients @ self.expand).unflatten(1, (5, -1)).unsqueeze(-1)
-
-    def sums(self, x: Tensor, scale: Tensor) -> Tensor:  # (R, 2J)
-        "Σ cos jθ and Σ sin jθ of each row."
-        return self.kernels[0](x, scale, self.layout) @ self.expand.T
-
-    def synthesise(self, x: Tensor, scale: Tensor, coefficients: Tensor) -> None:
-        "Write the polynomial with these coefficients of cos jθ, sin jθ over x."
-        self.kernels[1](x, scale, self.matrices(coefficients), self.layout)
-
-# %% ../nbs/02_sigreg.ipynb #89ce0b55
-def _polynomial(f: "callable") -> str:  # six coefficients that interpolate f on [0, 1/4], as a list in C
-    i = torch.arange(6, dtype=torch.float64)
-    s = (1 - torch.cos((i + 0.5) * math.pi / 6)) / 8  # Chebyshev nodes
-    coefficients = torch.linalg.solve(s[:, None] ** i, f(s))
-    return "{" + ", ".join(f"{c:.9g}f" for c in coefficients.tolist()) + "}"
-
-
-def _polynomials() -> dict[str, str]:
-    return {
-        "COS": _polynomial(lambda s: torch.cos(2 * math.pi * s.sqrt()) / (1 / 16 - s)),
-        "SIN": _polynomial(lambda s: torch.sin(2 * math.pi * s.sqrt()) / (s.sqrt() * (1 / 4 - s))),
-    }
-
-# %% ../nbs/02_sigreg.ipynb #5e49143d
-_PLANES = r"""
-#include <cmath>
-#include <cstdint>
-#include <cstring>
-#include <vector>
-
-#ifdef __AVX512F__
-constexpr int LANES = 16;
-#else
-constexpr int LANES = 8;
-#endif
-typedef float Vector __attribute__((vector_size(4 * LANES)));
-constexpr int G = 1 + 2 * GIANTS;
-constexpr float SIGN[] = SIGNS, P[] = COS, Q[] = SIN;
-constexpr float TURN = 0.15915494309189535f;  // 1 / 2π
-
-#define INLINE inline __attribute__((always_inline))
-
-template <class V> static inline V load(const float *p) { V v; std::memcpy(&v, p, sizeof v); return v; }
-template <class V> static inline void store(float *p, V v) { std::memcpy(p, &v, sizeof v); }
-static inline float nearest(float v) { return std::nearbyint(v); }
-static inline Vector nearest(Vector v) {
-  Vector r;
-  for (int i = 0; i < LANES; i++) r[i] = __builtin_nearbyintf(v[i]);
-  return r;
-}
-static inline float total(float v) { return v; }
-static inline double total(Vector v) {
-  double sum = 0;
-  for (int i = 0; i < LANES; i++) sum += v[i];
-  return sum;
-}
-
-template <class V> static INLINE void circle(V turns, V &cos, V &sin) {
-  V u = turns - nearest(turns), s = u * u, p = s * P[5] + P[4], q = s * Q[5] + Q[4];
-#pragma GCC unroll 4
-  for (int i = 3; i >= 0; i--) p = p * s + P[i], q = q * s + Q[i];
-  cos = p * (0.0625f - s), sin = q * (u * (0.25f - s));
-}
-
-template <class V> static INLINE void planes(V cos, V sin, V *b, V *g) {
-  V twice = cos + cos;
-  b[0] = cos, b[1] = sin;
-  b[2] = twice * b[0] - 1.0f, b[3] = twice * b[1];
-  b[4] = g[0] = V{} + 1.0f;
-  if (GIANTS > 0) {
-    V cos3 = b[0] - twice * b[2], sin3 = b[1] - twice * b[3];  // minus E3, then minus E5
-    twice = b[2] + b[2];
-    g[1] = b[0] + twice * cos3, g[2] = b[1] + twice * sin3;
-    twice = g[1] + g[1];
-  }
-#pragma GCC unroll 64
-  for (int k = 2; k <= GIANTS; k++) {
-    if (k == 2) g[3] = twice * g[1] - 1.0f, g[4] = twice * g[2];
-    else {
-      V step = twice * (SIGN[k] * SIGN[k - 1]);
-      g[2 * k - 1] = g[2 * k - 5] - step * g[2 * k - 3], g[2 * k] = g[2 * k - 4] - step * g[2 * k - 2];
-    }
-  }
-}
-"""
-
-# %% ../nbs/02_sigreg.ipynb #5529d787
-_SUMS = r"""
-template <class V, int N> static INLINE void add(const float *x, float scale, float *cos, float *sin, V sum[5][G]) {
-  V b[N][5], g[N][G], c, s;
-#pragma GCC unroll 2
-  for (int k = 0; k < N; k++) {
-    int64_t at = k * (sizeof(V) / 4);
-    circle<V>(load<V>(x + at) * scale, c, s);
-    store(cos + at, c), store(sin + at, s);
-    planes<V>(c, s, b[k], g[k]);
-  }
-#pragma GCC unroll 5
-  for (int i = 0; i < 5; i++)
-#pragma GCC unroll 64
-    for (int j = 0; j < G; j++)
-#pragma GCC unroll 2
-      for (int k = 0; k < N; k++) sum[i][j] += b[k][i] * g[k][j];
-}
-
-template <class V> static inline void flush(const V sum[5][G], double *out) {
-  for (int i = 0; i < 5; i++)
-    for (int j = 0; j < G; j++) out[i * G + j] += total(sum[i][j]);
-}
-
-static inline void sum_row(const float *row, float factor, float *cos, float *sin, double *result, int64_t n) {
-  for (int64_t i = 0; i < n;) {
-    int64_t end = i + 4096 < n ? i + 4096 : n;
-    Vector many[5][G] = {};
-    float few[5][G] = {};
-    for (; i + 2 * LANES <= end; i += 2 * LANES) add<Vector, 2>(row + i, factor, cos + i, sin + i, many);
-    for (; i < end; i++) add<float, 1>(row + i, factor, cos + i, sin + i, few);
-    flush(many, result), flush(few, result);
-  }
-}
-"""
-
-# %% ../nbs/02_sigreg.ipynb #aaf6cd43
-_REPLACE = r"""
-template <class V> static INLINE void replace(float *x, const float *cos, const float *sin, const float *m) {
-  V b[5], g[G], value = V{};
-  planes<V>(load<V>(cos), load<V>(sin), b, g);
-#pragma GCC unroll 5
-  for (int i = 4; i >= 0; i--) {
-    V inner = V{} + m[i * G];
-#pragma GCC unroll 64
-    for (int j = 1; j < G; j++) inner = g[j] * m[i * G + j] + inner;
-    value = b[i] * inner + value;
-  }
-  store(x, value);
-}
-
-static inline void replace_row(float *row, const float *cos, const float *sin, const float *m, int64_t n) {
-  int64_t i = 0;
-  for (; i + LANES <= n; i += LANES) replace<Vector>(row + i, cos + i, sin + i, m);
-  for (; i < n; i++) replace<float>(row + i, cos + i, sin + i, m);
-}
-"""
-
-# %% ../nbs/02_sigreg.ipynb #4dac2db5
-_STATISTIC = r"""
-extern "C" void statistic(float *x, const float *scale, const float *weights, const float *target, const float *slope,
-                          const float *expand, float *value, int64_t rows, int64_t n, int64_t gradient) {
-#pragma omp parallel
-  {
-    std::vector<float> cos(n), sin(n);
-#pragma omp for
-    for (int64_t r = 0; r < rows; r++) {
-      double result[5 * G] = {}, gap[2 * KNOTS], squares = 0;
-      sum_row(x + r * n, scale[r] * TURN, cos.data(), sin.data(), result, n);
-      for (int q = 0; q < 2 * KNOTS; q++) {
-        double sum = 0;
-        for (int k = 0; k < 5 * G; k++) sum += result[k] * expand[q * 5 * G + k];
-        gap[q] = sum / n - target[q];
-        squares += gap[q] * gap[q] * weights[q];
-      }
-      value[r] = n * squares;
-      if (!gradient) continue;
-      float m[5 * G] = {};
-      for (int q = 0; q < 2 * KNOTS; q++) {
-        float c = scale[r] * slope[q] * (q < KNOTS ? gap[q + KNOTS] : -gap[q - KNOTS]);
-        for (int k = 0; k < 5 * G; k++) m[k] += c * expand[q * 5 * G + k];
-      }
-      replace_row(x + r * n, cos.data(), sin.data(), m, n);
-    }
-  }
-}
-"""
-
-# %% ../nbs/02_sigreg.ipynb #6ed377cf
-@lru_cache
-def _library(
-    num_knots: int,  # J, those that contribute
-    signs: tuple,  # as in _Layout
-) -> ctypes.CDLL:
-    macros = {"KNOTS": num_knots, "GIANTS": len(signs) - 1, "SIGNS": "{" + ", ".join(f"{s}f" for s in signs) + "}"}
-    macros |= _polynomials()
-    code = "\n".join((_PLANES, _SUMS, _REPLACE, _STATISTIC))
-    compiler = os.environ.get("CXX", "g++")
-    flags = ["-O3", "-march=native", "-fopenmp", "-ffp-contract=fast", "-fno-math-errno", "-fno-trapping-math"]
-    with tempfile.TemporaryDirectory() as folder:
-        source, library = Path(folder, "sigreg.cpp"), Path(folder, "sigreg.so")
-        source.write_text("".join(f"#define {name} {value}\n" for name, value in macros.items()) + code)
-        try:
-            subprocess.run(
-                [compiler, *flags, "-shared", "-fPIC", source, "-o", library], check=True, capture_output=True, text=True
-            )
-        except (OSError, subprocess.CalledProcessError) as error:
-            raise RuntimeError(
-                f"SIGReg(compile=True) needs a C++ compiler with OpenMP, and {compiler!r} failed: "
-                f"{(getattr(error, 'stderr', None) or str(error))[:500]}\n"
-                "Install g++, name another one in CXX, or use compile=False"
-            ) from error
-        return ctypes.CDLL(str(library))
-
-
-class _Native:
-    "The statistic and its gradient in C++, for float32 on a CPU, in one process."
-
-    def __init__(self, rows: int, layout: _Layout, like: Tensor):
-        self.tables, self.library = _tables(layout, like), _library(len(layout.slope) // 2, layout.signs)
-
-    def statistic(self, x: Tensor, scale: Tensor, gradient: bool) -> Tensor:  # (R, n), (R, 1) → (R,)
-        "The statistic of each row, and over x its gradient; both contiguous."
-        value = x.new_empty(len(x))
-        pointers = (ctypes.c_void_p(t.data_ptr()) for t in (x, scale, *self.tables, value))
-        self.library.statistic(*pointers, *map(ctypes.c_int64, (*x.shape, gradient)))
-        return value
-
-# %% ../nbs/02_sigreg.ipynb #58dfe7bc
-def _kernel(
-    backend: str | None,  # None: no compiler; "best"; or a backend of torch.compile
-    rows: int,  # at most in one call
-    n: int,  # samples in a row
-    layout: _Layout,
-    like: Tensor,  # gives device and dtype
-    joint: bool = False,  # the sums are to be shared with other processes
-) -> "_Planes | _Fused | _Native":
-    if backend is None:
-        return _Planes(min(rows, max(1, _chunk(like.device, planes=True) // n)), n, layout, like)
-    if backend == "best" and like.is_cpu and like.dtype == torch.float32 and sys.platform == "linux" and not joint:
-        return _Native(rows, layout, like)
-    return _Fused(rows, layout, like, "inductor" if backend == "best" else backend)
-
-# %% ../nbs/02_sigreg.ipynb #102bebf5
 def _checked(test: "callable") -> "callable":
     "The test with checks of its input and its result; `SIGReg` calls the bare one."
 
     @wraps(test)
-    def checked(x: Tensor) -> Tensor:
-        return _finite(test(_embeddings(x, "(…, n, K)", test.__name__)), test.__name__)
+    def checked(x: Tensor, *args, **options) -> Tensor:
+        return _finite(test(_embeddings(x, "(…, n, K)", test.__name__), *args, **options), test.__name__)
 
     return checked
 
+# %% ../nbs/02_sigreg.ipynb #8efc3235
+@_checked
+def epps_pulley(
+    x: Tensor,  # (…, n, K) n samples of each of K variables, any float dtype
+    num_knots: int = 17,  # T, knots of the quadrature, ≥ 2
+    t_max: float = 3.0,  # end of the integration interval [-t_max, t_max]
+    unbiased: bool = False,  # subtract what favours narrow samples; needs n ≥ 2
+) -> Tensor:  # (…, K) ≈ 1.05 if the samples are standard normal, 0.402·n if all are zero
+    "Epps–Pulley statistic against N(0, 1) (arXiv:2511.08544 §4.2), once differentiable. Raises TypeError or ValueError."
+    quadrature(num_knots, t_max)
+    if unbiased and x.shape[-2] < 2:
+        raise ValueError("unbiased needs at least 2 samples, got 1; use a larger batch or unbiased=False")
+    with torch.autocast(x.device.type, enabled=False):
+        return _test(x, num_knots, float(t_max), unbiased, torch.is_grad_enabled() and x.requires_grad)[0]
 
+# %% ../nbs/02_sigreg.ipynb #102bebf5
 @_checked
 def cramer_von_mises(
     x: Tensor,  # (…, n, K) n samples of each of K variables
@@ -680,250 +274,153 @@ TESTS = {
 }
 
 # %% ../nbs/02_sigreg.ipynb #2f193e45
-def _processes() -> int:
-    return dist.get_world_size() if dist.is_available() and dist.is_initialized() else 1
+# step () int64, on the CPU → (D, K) unit columns
+def _draw(step: Tensor, seed: int, D: int, K: int, device: torch.device) -> Tensor:
+    generator = torch.Generator(device).manual_seed((seed * 1_000_003 + int(step)) % 2**63)
+    return random_directions(D, K, generator)
 
 
-def _share(
-    sums: Tensor,  # (R, 2J) of this process
-    count: int,  # samples of this process
-) -> tuple[Tensor, Tensor, int]:  # both summed over processes; number of processes
-    packed = torch.cat([sums.flatten(), sums.new_tensor([count])])
-    dist.all_reduce(packed)
-    return packed[:-1].view_as(sums), packed[-1], dist.get_world_size()
+_directions = torch.library.custom_op("hjepa_nb::directions", _draw, mutates_args=())
 
 
+@_directions.register_fake
+def _(step, seed, D, K, device):
+    return torch.empty(K, D, device=device).T
+
+# %% ../nbs/02_sigreg.ipynb #9d662674
+class Slices(nn.Module):
+    "Random directions that depend on (seed, step) only (arXiv:2511.08544 §4). Raises TypeError or ValueError."
+
+    def __init__(
+        self,
+        num_slices: int = 1024,  # K, ≥ 1
+        fixed: bool = False,  # keep the directions of step 0
+        seed: int = 0,  # another seed, other directions
+    ):
+        super().__init__()
+        for name, value, least in (("num_slices", num_slices, 1), ("seed", seed, 0)):
+            if not (isinstance(value, int) and value >= least):
+                raise ValueError(f"{name} must be an integer of at least {least}, got {value!r}")
+        self.num_slices, self.fixed, self.seed = num_slices, fixed, seed
+        self.step = torch.zeros((), dtype=torch.int64)  # no buffer: it stays on the CPU
+
+    def get_extra_state(self):
+        return self.step.clone()
+
+    def set_extra_state(self, state):
+        self.step.copy_(state)
+
+    def advance(self) -> Tensor:  # () int64, the step to draw for
+        "Return the counter and, in training mode, move it on."
+        step = self.step.clone()
+        if self.training:
+            self.step += 1
+        return step
+
+    def at(self, step: int | Tensor | None) -> Tensor:  # None: the own counter → () int64
+        "The step to draw for."
+        if step is None:
+            return torch.zeros_like(self.step) if self.fixed else self.advance()
+        if self.fixed:
+            raise ValueError(f"fixed slices have no step, got step={step}; drop step= or fixed_slices=True")
+        if isinstance(step, bool) or not isinstance(step, (int, Tensor)):
+            raise TypeError(f"step must be an integer, got {step!r}")
+        return step if isinstance(step, Tensor) else torch.full((), step, dtype=torch.int64)
+
+    def forward(
+        self,
+        width: int,  # D
+        device: torch.device,
+        step: int | Tensor | None = None,  # None: the own counter, which moves on in training mode
+    ) -> Tensor:  # (D, K) float32, unit columns
+        "Draw the directions of a step."
+        return _directions(self.at(step), self.seed, width, self.num_slices, device)
+
+# %% ../nbs/02_sigreg.ipynb #0ffa2a15
+@torch.library.custom_op("hjepa_nb::sigreg", mutates_args=())
+def _sweep(
+    z: Tensor,  # (…, n, D)
+    directions: Tensor | None,  # (D, K); None: drawn from step and seed
+    step: Tensor,
+    seed: int,
+    num_slices: int,
+    num_knots: int,
+    t_max: float,
+    unbiased: bool,
+    backend: str,
+    sync: bool,  # over all processes
+    gradient: bool,
+) -> tuple[Tensor, Tensor]:  # (1,) mean statistic; its gradient (…, n, D), or nothing
+    flat, n, D = z.reshape(-1, z.shape[-1]), z.shape[-2], z.shape[-1]
+    directions = _draw(step, seed, D, num_slices, z.device) if directions is None else directions
+    rule = _Rule(_tables(num_knots, t_max, z.dtype, z.device), unbiased, backend, sync and _processes() > 1)
+    rows, views, at_once = directions.T.to(z) * rule.tables.spacing, len(flat) // n, _held(z.device) // len(flat)
+    project, work = (128, 128) if rule.joint else (max(1, 16 * at_once), max(1, at_once))
+    values, dz = [], torch.zeros_like(flat if gradient else flat[:0])
+    for a in rows.split(project):
+        theta = a @ flat.T
+        values.append(rule.statistic(theta.view(-1, n), work * views, gradient))
+        if gradient:
+            dz.addmm_(theta.T, a, alpha=(_processes() if rule.joint else 1) / (len(rows) * views))
+    return torch.cat(values).mean()[None], dz.view(z.shape) if gradient else dz
+
+
+@_sweep.register_fake
+def _(z, directions, step, seed, num_slices, num_knots, t_max, unbiased, backend, sync, gradient):
+    return z.new_empty(1), z.new_empty(z.shape if gradient else (0, z.shape[-1]))
+
+
+_sweep.register_autograd(_chain, setup_context=_keep)
+
+# %% ../nbs/02_sigreg.ipynb #c0de175f
 class _Gather(torch.autograd.Function):
     "(…, n, D) of each process → (…, n·W, D), the same everywhere."
 
     @staticmethod
     def forward(ctx, z):
-        "Collect the parts of all processes."
-        ctx.n, parts = z.shape[-2], [torch.empty_like(z) for _ in range(dist.get_world_size())]
-        sizes = [None] * len(parts)
-        dist.all_gather_object(sizes, tuple(z.shape))
-        if len(set(sizes)) > 1:
-            raise ValueError(f"processes must hold batches of one shape, got {sizes}; drop the last incomplete batch")
+        ctx.n, processes = z.shape[-2], _processes()
+        own = torch.tensor([z.numel(), *z.shape[-2:]], device=z.device)
+        sizes = [torch.empty_like(own) for _ in range(processes)]
+        dist.all_gather(sizes, own)
+        if len({tuple(s.tolist()) for s in sizes}) > 1:
+            found = [s.tolist()[1:] for s in sizes]
+            raise ValueError(f"processes must hold batches of one shape, got (n, D) {found}; drop the last incomplete batch")
+        parts = [torch.empty_like(z, memory_format=torch.contiguous_format) for _ in range(processes)]
         dist.all_gather(parts, z.contiguous())
         return torch.cat(parts, -2)
 
     @staticmethod
     def backward(ctx, grad):
-        "The own part of the gradient."
         return grad.narrow(-2, dist.get_rank() * ctx.n, ctx.n) * dist.get_world_size()
 
-# %% ../nbs/02_sigreg.ipynb #0ffa2a15
-def _seeded(
-    device: torch.device | str,
-    seed: int,
-    step: int,
-) -> torch.Generator:
-    return torch.Generator(device).manual_seed((seed * 1_000_003 + step) % 2**63)
-
-# %% ../nbs/02_sigreg.ipynb #c0de175f
-class Slices(nn.Module):
-    "Random directions that depend on (seed, step) only. Raises ValueError. Source: arXiv:2511.08544 §4."
-
-    def __init__(
-        self,
-        num_slices: int = 1024,  # K, ≥ 1
-        fixed: bool = False,  # draw once and keep
-        seed: int = 0,  # another seed, other directions
-    ):
-        super().__init__()
-        if not (isinstance(num_slices, int) and num_slices >= 1):
-            raise ValueError(f"num_slices must be an integer of at least 1, got {num_slices!r}; LeJEPA uses 1024")
-        self.num_slices, self.fixed, self.seed = num_slices, fixed, seed
-        self.register_buffer("step", torch.zeros((), dtype=torch.int64))
-        self._next, self._kept = 0, {}
-
-    @torch.compiler.disable
-    def forward(
-        self,
-        width: int,  # D
-        device: torch.device,
-        step: int | None = None,  # None: the own counter, which moves on in training mode
-    ) -> Tensor:  # (K, D) float32 rows, not of unit length
-        "Draw the directions of a step."
-        if self.fixed:
-            return self._fixed(width, device)
-        step = self.advance() if step is None else step
-        return _gaussian_rows(width, self.num_slices, _seeded(device, self.seed, step))
-
-    def advance(
-        self,
-    ) -> int:  # the step to draw for
-        "Return the counter and, in training mode, move it on."
-        step = self._next
-        if self.training:
-            self._next, _ = step + 1, self.step.add_(1)
-        return step
-
-    def _fixed(self, width: int, device: torch.device) -> Tensor:  # drawn on the CPU: the same on every device
-        key = (width, str(device))
-        if key not in self._kept:
-            with torch.inference_mode(False):  # what is kept must serve training too
-                self._kept[key] = _gaussian_rows(width, self.num_slices, _seeded("cpu", self.seed, 0)).to(device)
-        return self._kept[key]
-
-    def _load_from_state_dict(self, *args, **kwargs):
-        super()._load_from_state_dict(*args, **kwargs)
-        self._next = int(self.step)
-
-# %% ../nbs/02_sigreg.ipynb #f6218a4b
-def _onednn(
-    like: Tensor,  # gives device and dtype
-) -> "callable | None":  # oneDNN's a·bᵀ, where it is the faster one
-    if not (like.is_cpu and like.dtype == torch.float32 and torch.backends.mkldnn.is_available()):
-        return None
-    wide = torch.backends.cpu.get_cpu_capability().startswith("AVX512")
-    return getattr(torch.ops.mkldnn, "_linear_pointwise", None) if wide else None
+# %% ../nbs/02_sigreg.ipynb #2d5555e8
+def _check_options(test: str, **options) -> None:  # name=(value, default) of what only epps_pulley reads
+    if test not in TESTS:
+        raise ValueError(f"test must be one of {', '.join(TESTS)}; got {test!r}")
+    quadrature(options["num_knots"][0], options["t_max"][0])
+    backend = options["compile"][0]
+    if not isinstance(backend, (bool, str)):
+        raise TypeError(f"compile must be True, False or the name of a backend of torch.compile, got {backend!r}")
+    unread = [name for name, (value, default) in options.items() if value != default]
+    if test != "epps_pulley" and unread:
+        names = ", ".join(unread)
+        raise ValueError(f"{test} does not read {names}; only epps_pulley does: drop the option or choose that test")
 
 
-def _product(
-    a: Tensor,  # (m, k)
-    b: Tensor,  # (n, k)
-) -> Tensor:  # (m, n) a·bᵀ
-    linear = _onednn(a)
-    return a @ b.T if linear is None else linear(a, b, None, "none", [], "")
-
-# %% ../nbs/02_sigreg.ipynb #5cadafbd
-class _Memory(threading.local):
-    buffer = torch.empty(0)
-
-
-_memory, _KEEP = _Memory(), 1 << 23
-
-
-def _project(
-    a: Tensor,  # (k, D) directions
-    flat: Tensor,  # (m, D) samples
-) -> Tensor:  # (k, m) projections, valid until the next call
-    size = len(a) * len(flat)
-    if not flat.is_cpu or _onednn(flat) or size > _KEEP:
-        return _product(a, flat)
-    if _memory.buffer.dtype != flat.dtype or _memory.buffer.numel() < size:
-        with torch.inference_mode(False):  # what is kept must serve training too
-            _memory.buffer = flat.new_empty(size)
-    return torch.mm(a, flat.T, out=_memory.buffer[:size].view(len(a), len(flat)))
-
-# %% ../nbs/02_sigreg.ipynb #88097edc
-def _closed_form(
-    z: Tensor,  # (…, n, D)
-    rows: Tensor,  # (K, D) directions
-    scale: Tensor,  # (K,) θ = scale · projection
-    num_knots: int,
-    t_max: float,
-    backend: str | None,  # as in _kernel
-    sync: bool,  # over all processes
-    gradient: bool,
-) -> tuple[Tensor, Tensor]:  # the statistic, averaged; K·V times its gradient, or nothing
-    flat, n, layout = z.reshape(-1, z.shape[-1]), z.shape[-2], _layout(num_knots, t_max)
-    views, joint = len(flat) // n, sync and _processes() > 1
-    step = min(len(rows), 256 if joint else max(64, _chunk(z.device, planes=False) // len(flat)))
-    kernel = _kernel(backend, step * views, n, layout, flat, joint)
-    dz, values, tables = None, [], _tables(layout, flat)
-    for a, s in zip(rows.split(step), scale.split(step), strict=True):
-        x, s = _project(a, flat), s.repeat_interleave(views).unsqueeze(1)
-        if isinstance(kernel, _Native):
-            values.append(kernel.statistic(x.view(-1, n), s, gradient))
-        else:
-            share = _share if joint else _alone
-            values.append(_statistic(x.view(-1, n), s, kernel, tables, gradient, share, joint))
-        if gradient:
-            part = _product(x.T, a.T)
-            dz = part if dz is None else dz.add_(part)
-    return torch.cat(values).mean(), dz.view(z.shape) if gradient else z.new_empty(0)
-
-# %% ../nbs/02_sigreg.ipynb #24da09e9
-_operator = torch.library.custom_op("hjepa_nb::sigreg", mutates_args=())(_closed_form)
-
-
-@_operator.register_fake
-def _shapes(z, rows, scale, num_knots, t_max, backend, sync, gradient):
-    return z.new_empty(()), z.new_empty(z.shape if gradient else 0)
-
-
-class _Sliced(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, z, rows, *options):
-        "The statistic, and with it the gradient, if it will be needed."
-        value, gradient = (_operator if torch.compiler.is_compiling() else _closed_form)(z, rows, *options)
-        ctx.save_for_backward(gradient)
-        ctx.count = len(rows) * (z.numel() // (z.shape[-2] * z.shape[-1]))
-        return value
-
-    @staticmethod
-    def backward(ctx, grad):
-        "The chain rule."
-        _first_only()
-        return ctx.saved_tensors[0] * (grad / ctx.count), *(None,) * 7
-
-# %% ../nbs/02_sigreg.ipynb #3dd12e50
-def _rows(
-    slices: Slices,
-    z: Tensor,  # (…, n, D)
-    directions: Tensor | None,  # (D, K) from the user
-    step: int | None,
-) -> tuple[Tensor, Tensor]:  # (K, D) rows and the length (K,) to divide their projections by
-    if directions is None:
-        rows = slices(z.shape[-1], z.device, step).to(z.dtype)
-        return rows, torch.linalg.vector_norm(rows, dim=1)
+def _check_directions(directions: Tensor, D: int, step: int | None) -> None:
     if step is not None:
         raise ValueError("step seeds the directions, but directions were given too; pass one of them")
     if not isinstance(directions, Tensor):
         raise TypeError(f"directions must be a (D, K) tensor, got {type(directions).__name__}; see random_directions")
-    if directions.ndim != 2 or len(directions) != z.shape[-1] or not directions.numel():
-        raise ValueError(
-            f"directions must be (D, K) with D = {z.shape[-1]}, the width of z, got {tuple(directions.shape)}"
-        )
+    if directions.ndim != 2 or len(directions) != D or not directions.numel():
+        raise ValueError(f"directions must be (D, K) with D = {D}, the width of z, got {tuple(directions.shape)}")
     if directions.requires_grad:
         raise ValueError("SIGReg has no gradient for directions; pass directions.detach()")
-    rows = directions.to(z).T
-    return rows, rows.new_ones(len(rows))
-
-
-def _plain(
-    z: Tensor,
-    rows: Tensor,
-    lengths: Tensor,
-    test: "callable",  # (…, n, K) → (…, K)
-    sync: bool,
-) -> Tensor:
-    z = _Gather.apply(z) if sync and _processes() > 1 else z
-    return test.__wrapped__((z @ rows.T) / lengths).mean()
-
-# %% ../nbs/02_sigreg.ipynb #5679a6b0
-def _fast(
-    z: Tensor,
-    rows: Tensor,
-    lengths: Tensor,
-    num_knots: int,
-    t_max: float,
-    backend: "str | callable | None",
-    sync: bool,
-) -> Tensor:
-    sweep = torch.compiler.disable(_Sliced.apply) if callable(backend) else _Sliced.apply
-    gradient = torch.is_grad_enabled() and z.requires_grad
-    return sweep(z, rows, t_max / (num_knots - 1) / lengths, num_knots, t_max, backend, sync, gradient)
-
-# %% ../nbs/02_sigreg.ipynb #f6b7ba7c
-def _check_options(
-    test: str,
-    **options,  # name=(value, default) of what only epps_pulley reads
-) -> None:
-    if test not in TESTS:
-        raise ValueError(f"test must be one of {', '.join(TESTS)}; got {test!r}")
-    quadrature(options["num_knots"][0], options["t_max"][0])
-
-    compile = options["compile"][0]
-    if not (isinstance(compile, (bool, str)) or callable(compile)):
-        raise TypeError(f"compile must be True, False or a backend of torch.compile, got {compile!r}")
-    unread = [name for name, (value, default) in options.items() if value != default]
-    if test != "epps_pulley" and unread:
-        raise ValueError(
-            f"{test} does not read {', '.join(unread)}; only epps_pulley does: drop the option or choose that test"
-        )
+    if directions.device.type == "cpu" and not torch.compiler.is_compiling():  # on a GPU it would have to wait
+        lengths = directions.float().norm(dim=0)
+        if not bool(((lengths - 1).abs() < 0.01).all()):
+            got = f"between {lengths.min():.3g} and {lengths.max():.3g}"
+            raise ValueError(f"directions must be columns of length 1, got lengths {got}; divide by directions.norm(dim=0)")
 
 # %% ../nbs/02_sigreg.ipynb #392451b4
 class SIGReg(nn.Module):
@@ -938,54 +435,56 @@ class SIGReg(nn.Module):
         test: str = "epps_pulley",  # a name in TESTS
         seed: int = 0,  # of the directions
         sync: bool = True,  # test the joined batch of all processes
-        compile: bool | str = False,  # fuse: C++ on a Linux CPU, else torch.compile; or a backend of that (epps_pulley only)
-        check_finite: bool = True,  # raise on a NaN or infinite result; on a GPU this waits for it
+        compile: bool | str = False,  # fuse with torch.compile, or name a backend of it (epps_pulley only)
+        check_finite: bool | None = None,  # raise on a NaN or infinite result; None: on a CPU, where nothing waits for it
+        unbiased: bool = False,  # subtract what favours narrow embeddings (epps_pulley only)
     ):
         super().__init__()
-        read = {"num_knots": (num_knots, 17), "t_max": (t_max, 3.0), "compile": (compile, False)}
+        read = {"num_knots": (num_knots, 17), "t_max": (t_max, 3.0), "compile": (compile, False), "unbiased": (unbiased, False)}
         _check_options(test, **read)
         self.num_knots, self.t_max, self.test, self.sync = num_knots, float(t_max), test, sync
-        self.check_finite = check_finite
-        self.backend = {True: "best", False: None}.get(compile, compile)
+        self.check_finite, self.unbiased = check_finite, unbiased
+        self.backend = {True: "inductor", False: ""}.get(compile, compile)
         self.slices = Slices(num_slices, fixed_slices, seed)
 
     def forward(
         self,
         z: Tensor,  # (…, n, D) embeddings; leading dimensions such as views are averaged over
-        directions: Tensor | None = None,  # (D, K) unit columns, used as they are; None: drawn for this step
-        step: int | None = None,  # seeds the directions, unless they are fixed; None: count calls in training mode
-    ) -> Tensor:  # scalar, ≈ 1.05 if z is N(0, I), 0.402·n if it is zero
+        directions: Tensor | None = None,  # (D, K) unit columns; None: drawn for this step
+        step: int | None = None,  # seeds the directions; None: count calls in training mode. An error if they are fixed
+        per_slice: bool = False,  # don't average
+    ) -> Tensor:  # scalar, ≈ 1.05 if z is N(0, I), 0.402·n if it is zero; or (…, K)
         "The statistic of a batch, averaged over slices and leading dimensions."
         z = _embeddings(z, "(…, n, D)", "SIGReg")
-        rows, lengths = _rows(self.slices, z, directions, step)
+        if self.unbiased and z.shape[-2] * (_processes() if self.sync else 1) < 2:
+            raise ValueError("unbiased needs at least 2 samples, got 1; use a larger batch or unbiased=False")
+        if directions is not None:
+            _check_directions(directions, z.shape[-1], step)
+        at = self.slices.at(step) if directions is None else self.slices.step
         with torch.autocast(z.device.type, enabled=False):
-            if self.test == "epps_pulley":
-                value = _fast(z, rows, lengths, self.num_knots, self.t_max, self.backend, self.sync)
-            else:
-                value = _plain(z, rows, lengths, TESTS[self.test], self.sync)
-        return _finite(value, "SIGReg") if self.check_finite else value
+            whole = self.test == "epps_pulley" and not per_slice
+            value = self._swept(z, directions, at) if whole else self._each(z, directions, at)
+        return _finite(value if per_slice or whole else value.mean(), "SIGReg", self.check_finite)
+
+    def _swept(self, z: Tensor, directions: Tensor | None, at: Tensor) -> Tensor:
+        draw, gradient = (self.slices.seed, self.slices.num_slices), torch.is_grad_enabled() and z.requires_grad
+        rule = (self.num_knots, self.t_max, self.unbiased, self.backend, self.sync)
+        return _sweep(z, directions, at, *draw, *rule, gradient)[0].squeeze(0)
+
+    def _each(self, z: Tensor, directions: Tensor | None, at: Tensor) -> Tensor:
+        if directions is None:
+            directions = _directions(at, self.slices.seed, z.shape[-1], self.slices.num_slices, z.device)
+        z = _Gather.apply(z) if self.sync and _processes() > 1 else z
+        rule = (self.num_knots, self.t_max, self.unbiased) if self.test == "epps_pulley" else ()
+        return TESTS[self.test].__wrapped__(z @ directions.to(z), *rule)
 
 # %% ../nbs/02_sigreg.ipynb #851c68ca
-class _Convention(NamedTuple):
-    convex: bool = False  # (1 - λ)·I + λ·T instead of I + λ·T
-    per_sample: bool = False  # T without its factor n
-    flat: bool = False  # T over the n·V samples of all views at once
-
-
-CONVENTIONS = {
-    "lejepa": _Convention(convex=True),
-    "sum": _Convention(),
-    "eb_jepa": _Convention(per_sample=True),
-    "stable_pretraining": _Convention(flat=True),
+CONVENTIONS = {  # how much larger the statistic is than LeJEPA's, for n samples in each of `views` views
+    "lejepa": lambda n, views: 1,  # the only one with (1 - λ)·I + λ·T
+    "sum": lambda n, views: 1,
+    "eb_jepa": lambda n, views: 1 / n,
+    "stable_pretraining": lambda n, views: views,
 }
-
-
-def _factor(
-    convention: _Convention,
-    n: int,
-    views: int,
-) -> float:  # how much larger the statistic is than LeJEPA's
-    return (1 / n if convention.per_sample else 1) * (views if convention.flat else 1)
 
 
 def convert_lambda(
@@ -1001,8 +500,8 @@ def convert_lambda(
             raise ValueError(f"convention must be one of {', '.join(CONVENTIONS)}; got {name!r}")
     if n < 1 or views < 1:
         raise ValueError(f"n and views must be at least 1, got n = {n}, views = {views}")
-    a, b = CONVENTIONS[source], CONVENTIONS[target]
-    if not (0 <= value < (1 if a.convex else math.inf)):
-        raise ValueError(f"λ of {source} must lie in [0, {'1' if a.convex else '∞'}), got {value}")
-    ratio = (value / (1 - value) if a.convex else value) * _factor(a, n, views) / _factor(b, n, views)
-    return ratio / (1 + ratio) if b.convex else ratio
+    if not (0 <= value < (1 if source == "lejepa" else math.inf)):
+        raise ValueError(f"λ of {source} must lie in [0, {'1' if source == 'lejepa' else '∞'}), got {value}")
+    ratio = value / (1 - value) if source == "lejepa" else value
+    ratio *= CONVENTIONS[source](n, views) / CONVENTIONS[target](n, views)
+    return ratio / (1 + ratio) if target == "lejepa" else ratio
