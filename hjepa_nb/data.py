@@ -285,6 +285,7 @@ class _NotebookLine:
         self.handle = display({"text/plain": ""}, raw=True, display_id=True)
 
     def write(self, text):
+        "Replaces the line."
         if text.strip():
             self.handle.update({"text/plain": text.strip()}, raw=True)
 
@@ -321,12 +322,15 @@ class Encoded:
     sizes = weights = ()  # it is no mixture
 
     def open(self, index: int) -> str | Path | io.BytesIO:  # what decode_image reads
+        "The i-th image, still encoded."
         raise NotImplementedError
 
     def name(self, index: int) -> str:  # for messages
+        "What the i-th image is called."
         raise NotImplementedError
 
-    def stamp(self) -> object:  # differs when the contents do, without reading them
+    def stamp(self) -> object:  # differs when the contents do
+        "What a cache depends on, without reading contents."
         raise NotImplementedError
 
     def __getitem__(self, index: int) -> Tensor:  # (3, h, w) uint8
@@ -624,7 +628,7 @@ def _chosen(names, kinds, known, only, training):
     keep = np.array([kind in wanted for kind in kinds], dtype=bool)
     return names[keep], [kind for kind in kinds if kind in wanted], sorted(wanted)
 
-
+# %% ../nbs/03b_data.ipynb #6de67cab
 def find_images(
     root: Path,  # the folder
     split: str,  # "train", "test" or "choose"
@@ -709,9 +713,10 @@ def _arrays(name, loader, request, read, **options):
         fetch()
 
     def decode():
+        "Reads the verified files; fetches damaged ones once more."
         try:
             data = loader(root, **options)
-        except (RuntimeError, OSError, EOFError):  # damaged files: once more
+        except (RuntimeError, OSError, EOFError):
             fetch()
             data = loader(root, **options)
         images, labels, classes = read(data)

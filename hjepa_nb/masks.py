@@ -177,10 +177,10 @@ def draw_place(
     generator: torch.Generator,  # on the device of `weight`
 ) -> Tensor:  # (B,) int64
     "One place per image, by its weight."
-    below = weight.view(-1, weight.shape[-1]).cumsum(1)  # whole numbers, so that the sums are exact
-    total = below[:, -1:]
+    below = weight.cumsum(-1)  # whole numbers, so that the sums are exact
+    total = below[..., -1:]
     u = (torch.rand(count, 1, generator=generator, device=weight.device) * total).long()
-    return (below <= torch.minimum(u, total - 1)).sum(1)
+    return torch.searchsorted(below, torch.minimum(u, total - 1), right=True)[:, 0]
 
 # %% ../nbs/00_masks.ipynb #7d437f50
 def place_targets(
@@ -218,7 +218,7 @@ def pick(
     kept = visible.gather(1, order)
     kept &= kept.cumsum(1, dtype=torch.int32) <= count
     kept = torch.empty_like(kept).scatter_(1, order, kept)  # back in the order of the grid
-    slot = kept.cumsum(1).masked_fill_(~kept, 0)  # 1, 2, …, Nc; what is dropped goes to slot 0
+    slot = kept.cumsum(1).mul_(kept)  # 1, 2, …, Nc; what is dropped goes to slot 0
     every = torch.arange(n, device=device).expand(B, n)
     return order.new_empty(B, count + 1).scatter_(1, slot, every)[:, 1:].contiguous()
 
@@ -369,10 +369,8 @@ class MultiBlockMasks(MaskSampler):
         levels: int = 1,  # L, 1 to 4: cells of level l have 2^l × 2^l patches
         progression: str = "constant",  # of the target scale: "constant", or "gentle", a little larger on coarse levels
     ):
-        _check_options(
-            target_scale=target_scale, context_scale=context_scale, aspect_ratio=aspect_ratio,
-            placement=placement, overshoot=overshoot, progression=progression,
-        )  # fmt: skip
+        _check_options(target_scale=target_scale, context_scale=context_scale, aspect_ratio=aspect_ratio)
+        _check_options(placement=placement, overshoot=overshoot, progression=progression)
         _check_grid(grid, target_scale, levels)
         self.grids, self.placement, self.overshoot = level_grids(grid, levels), placement, overshoot
         self.num_targets = _targets_per_level(num_targets, levels)
@@ -539,6 +537,18 @@ class InverseBlockMasks(MaskSampler):
         return visible, tuple(pick(m, n, generator)[:, None] for m, n in zip(untouched, self.counts, strict=True))
 
 # %% ../nbs/00_masks.ipynb #73eb7e22
+def _check_read(strategy, options):
+    "Raises a ValueError for an option that the strategy does not read, or that no grid can satisfy."
+    readers = {name: set(inspect.signature(law).parameters) for name, law in STRATEGIES.items()}
+    for name in options:
+        if name not in readers[strategy]:
+            known = " and ".join(repr(law) for law, names in readers.items() if name in names)
+            raise ValueError(f"{name}: strategy {strategy!r} does not read it, expected None; {known} would")
+    if "overshoot" in options and options.get("placement") == "uniform":
+        raise ValueError("overshoot: expected None with placement 'uniform', which does not read it")
+    _check_options(**{name: value for name, value in options.items() if (strategy, name) != ("random", "target_scale")})
+
+# %% ../nbs/00_masks.ipynb #e2b86b41
 STRATEGIES = {"multi_block": MultiBlockMasks, "random": RandomMasks, "inverse_block": InverseBlockMasks}
 Pair = tuple[float, float]
 
@@ -568,15 +578,7 @@ class MasksConfig(BaseModel):
     @model_validator(mode="after")
     def _is_read(self):
         "Every option that is given must act."
-        readers = {name: set(inspect.signature(law).parameters) for name, law in STRATEGIES.items()}
-        for name in self.options():
-            if name not in readers[self.strategy]:
-                known = " and ".join(repr(law) for law, names in readers.items() if name in names)
-                raise ValueError(f"{name}: strategy {self.strategy!r} does not read it, expected None; {known} would")
-        if self.overshoot is not None and self.placement == "uniform":
-            raise ValueError("overshoot: expected None with placement 'uniform', which does not read it")
-        if self.strategy == "multi_block" or self.target_scale is None:
-            _check_options(**self.options())
+        _check_read(self.strategy, self.options())
         return self
 
     def options(self) -> dict[str, Any]:  # by constructor argument
@@ -732,7 +734,8 @@ def _task(crops, context, view, masks):
     "Adds positions in the frame, the first context crop."
     frame, m = crops[context[0][0]], masks[view]
 
-    def seen_from_frame(crop, centres):  # (B, …, 2)
+    def seen_from_frame(crop, centres):
+        "Centres (B, …, 2) of a crop, in patch units of the frame."
         flat = centres.flatten(1, -2)
         return (flat if crop is frame else frame.from_source(crop.to_source(flat))).view(centres.shape)
 
@@ -812,10 +815,12 @@ def laboratory_figure(
     levels: int = 1,  # L
     seed: int = 0,  # of the draw
 ) -> Figure:
-    "Masks of one image per level, and how often 256 images use each patch; raises ValueError for a bad request."
+    "Masks of one image per level, and how often 1,024 images use each patch; raises ValueError for a bad request."
     sampler = config.make(grid, levels)
-    masks, patches = sampler(256, torch.Generator().manual_seed(seed)), math.prod(grid)
-    target, seen = masks.hidden().float().mean(0), masks.context.flatten().bincount(minlength=patches).view(grid) / 256
+    g, patches = torch.Generator().manual_seed(seed), math.prod(grid)
+    masks, *more = (sampler(32, g) for _ in range(32))  # each draw has a size of its own
+    target = torch.cat([m.hidden() for m in (masks, *more)]).float().mean(0)
+    seen = torch.cat([m.context for m in (masks, *more)]).flatten().bincount(minlength=patches).view(grid) / 1024
     fig, axes = plt.subplots(1, levels + 2, figsize=(2.3 * (levels + 2), 2.7))
     for level, ax in enumerate(axes[:levels]):
         show_masks(image, masks, 0, ax, level)
@@ -834,6 +839,7 @@ def _controls(widgets):
     wide = {"continuous_update": False, "style": {"description_width": "110px"}}
 
     def pair(low, high, value):
+        "A slider with two ends."
         return widgets.FloatRangeSlider(value=value, min=low, max=high, step=0.05, readout_format=".2f", **wide)
 
     controls = {
@@ -873,12 +879,15 @@ def mask_laboratory(
     if live is None:
         live = "JPY_SESSION_NAME" in os.environ and find_spec("ipywidgets") is not None
     if not live:
-        return laboratory_figure(image, MasksConfig(), grid)
+        fig = laboratory_figure(image, MasksConfig(), grid)
+        plt.close(fig)  # or the notebook shows it twice
+        return fig
     import ipywidgets as widgets  # only here: it comes with the extra `lab`
 
     controls, picture, note = _controls(widgets), widgets.Image(format="png"), widgets.HTML()
 
     def draw(_=None):
+        "Shows what the sliders say, or why it cannot be."
         values = {name: control.value for name, control in controls.items()}
         try:
             fig = laboratory_figure(image, _read_controls(values), grid, values["levels"], values["seed"])

@@ -5,11 +5,11 @@
 # %% auto #0
 __all__ = ['PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'REMEDIES', 'NAMES', 'preset_table', 'resolve', 'notebook_config',
            'Budget', 'cosine', 'scheduled', 'make_optimizer', 'set_scheduled', 'pick_device', 'pick_precision',
-           'make_accelerator', 'batch_rows', 'Engine', 'compile_blocks', 'Callback', 'Trainer', 'embed', 'spread',
-           'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line',
-           'Progress', 'plot_history', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant',
-           'open_splits', 'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main',
-           'what_happened']
+           'make_accelerator', 'batch_rows', 'view_grid', 'Engine', 'compile_blocks', 'Callback', 'Trainer', 'embed',
+           'spread', 'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker',
+           'progress_line', 'Progress', 'plot_history', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks',
+           'warn_if_constant', 'open_splits', 'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep',
+           'main', 'what_happened']
 
 # %% ../nbs/04_trainer.ipynb #2c5e6e4a
 import os
@@ -33,9 +33,9 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -48,10 +48,9 @@ from torch import Tensor, nn
 from . import runs
 from .data import ImageData, Source, make_source
 from .metrics import few_shot_probe, knn_probe, rankme, why_no_probe
-from hjepa_nb.runs import (
-    Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, append_log, claim, compare_runs, cut_log, differences, explain, load_checkpoint, load_config,
-    mark_best, newest_sound, parse_value, read_log, run_folder, save_checkpoint, setting_keys, step_generator,
-)
+from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
+from .runs import append_log, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound, parse_value, read_log
+from .runs import save_checkpoint, setting_keys, step_generator
 from .views import Views
 from .vit_rope import ViT, global_rows, parameter_groups
 
@@ -257,6 +256,16 @@ def batch_rows(
     return [slice((m * processes + rank) * size, (m * processes + rank + 1) * size) for m in range(accumulate)]
 
 # %% ../nbs/04_trainer.ipynb #fe3bb100
+def view_grid(
+    encoder: nn.Module,  # cuts images into patches
+    views: Views,  # of the run
+    image_size: tuple[int, int],  # (height, width) of the images
+) -> tuple[int, int]:  # (rows, cols)
+    "The patch grid of the first view, for which masks are drawn."
+    blank = torch.zeros(2, 3, *image_size, dtype=torch.uint8)
+    return tuple(encoder.grid(views(blank, torch.Generator().manual_seed(0))[0].pixels))
+
+
 class Engine:
     "Method, objective, views, masks and optimizer of a run, on their device and in their precision."
 
@@ -275,7 +284,7 @@ class Engine:
         torch.manual_seed(loop.seed)
         self.method, self.views, self.device = config.make_method(), config.make_views(), self.accelerator.device
         self.objective = config.make_objective().to(self.device)
-        self.masks = config.make_masks(tuple(self.method.encoder.grid(torch.empty(1, 3, *config.data.size))))
+        self.masks = config.make_masks(view_grid(self.method.encoder, self.views, source.image_size))
         if loop.compile:
             compile_blocks(self.method)
         optimizer = make_optimizer(self.method, config.optimiser, self.device.type)
@@ -1016,7 +1025,7 @@ def load_encoder(
 def launch(
     config: RunConfig,  # of resolve
     processes: int = 2,  # on this machine
-    show: Callable[[str], None] = functools.partial(print, end=""),  # called with each line of output
+    show: Callable[[str], None] | None = None,  # called with each line of output; None: printed
 ) -> Run:  # read back from its folder
     "Trains in child processes under torchrun; a stop here stops them politely. Raises RuntimeError if they fail."
     batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
@@ -1032,7 +1041,7 @@ def launch(
         try:
             for line in child.stdout:
                 last = [*last[-30:], line]
-                show(line)
+                show(line) if show else print(line, end="", flush=True)
             break
         except KeyboardInterrupt:
             child.terminate()  # torchrun hands it on; the workers save and end
