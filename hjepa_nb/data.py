@@ -447,14 +447,19 @@ def _read_cache(path):
     return (tensors, notes) if notes.pop("checksum", None) == _checksum(tensors, notes) else None
 
 # %% ../nbs/03b_data.ipynb #2722aa60
+def _sweep(folder, pattern, seconds):
+    "Removes what nobody has written to for so long."
+    for old in folder.glob(pattern):
+        if time.time() - old.stat().st_mtime > seconds:
+            shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
+
+
 def _write_cache(path, tensors, notes):
     "Writes beside the place and moves in; a disk that is full or not writable costs a warning, not the run."
     part = path.with_suffix(f".{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for old in path.parent.glob("*.part"):
-            if time.time() - old.stat().st_mtime > STALE:
-                old.unlink(missing_ok=True)
+        _sweep(path.parent, "*.part", STALE)
         save_file(tensors, part, notes | {"checksum": _checksum(tensors, notes)})
         part.replace(path)
     except (OSError, SafetensorError) as error:
@@ -679,9 +684,7 @@ def _fetch(
 ):
     "Downloads and unpacks in a folder aside; raises FileNotFoundError that says which file goes where."
     root.mkdir(parents=True, exist_ok=True)
-    for old in root.glob(f".{name}-*"):
-        if time.time() - old.stat().st_mtime > 100 * STALE:
-            shutil.rmtree(old, ignore_errors=True)
+    _sweep(root, f".{name}-*", 100 * STALE)
     with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=root) as aside:
         for file, md5 in archives:
             if check_integrity(root / file, md5):
