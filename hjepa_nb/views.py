@@ -450,22 +450,22 @@ def beta(
 
 def mixup(
     images: Tensor,  # (n, 3, h, w)
-    pair: Tensor,  # (n,) int64: the other image
+    others: Tensor,  # (n, 3, h, w) the second image of each
     share: Tensor,  # (n,) λ, the image's own share, in [0, 1]
 ) -> Tensor:  # (n, 3, h, w)
     "Adds a second image to each."
     own = share.view(-1, 1, 1, 1)
-    return images * own + images[pair] * (1 - own)
+    return images * own + others * (1 - own)
 
 
 def cutmix(
     images: Tensor,  # (n, 3, h, w)
-    pair: Tensor,  # (n,) int64: the other image
+    others: Tensor,  # (n, 3, h, w) the second image of each
     boxes: Tensor,  # (n, 4) pixels: what comes from the other image
 ) -> tuple[Tensor, Tensor]:  # (n, 3, h, w); (n,) share that is left of the image itself
     "Puts a box of a second image into each."
     share = 1 - boxes[:, 2] * boxes[:, 3] / math.prod(images.shape[2:])
-    return erase(images, boxes, images[pair]), share
+    return erase(images, boxes, others), share
 
 
 def cutmix_boxes(
@@ -882,8 +882,9 @@ class Views:
         added = torch.where(mixes & ~boxed, beta(u[:, 2], s.mixup or 1.0), 1.0)
         cut = torch.where(mixes & boxed, beta(u[:, 2], s.cutmix or 1.0), 1.0)
         boxes = cutmix_boxes(u[:, 3:], cut, tuple(view.pixels.shape[2:]))
-        pixels, share = cutmix(view.pixels, pair, boxes)
-        return replace(view, pixels=mixup(pixels, pair, added), pair=pair, share=share * added)
+        others = view.pixels[pair]
+        pixels, share = cutmix(view.pixels, others, boxes)
+        return replace(view, pixels=mixup(pixels, others, added), pair=pair, share=share * added)
 
     def _normalise(self, pixels):
         "(x − mean) / std, per channel, in place."
@@ -974,7 +975,9 @@ def view_laboratory(
     if live is None:
         live = "JPY_SESSION_NAME" in os.environ and find_spec("ipywidgets") is not None
     if not live:
-        return show_views(images, Views(recipe, size), torch.Generator().manual_seed(0))
+        fig = show_views(images, Views(recipe, size), torch.Generator().manual_seed(0))
+        plt.close(fig)  # what is returned is shown, once
+        return fig
     import ipywidgets as widgets  # only here: it comes with the extra `lab`
 
     controls = {
