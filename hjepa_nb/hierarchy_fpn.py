@@ -114,10 +114,10 @@ def pool_levels(
     _check_carries(grid, levels)
     seen = torch.ones(1, N, dtype=torch.bool, device=tokens.device) if visible is None else visible
     total = tokens if visible is None else tokens.masked_fill(~seen.unsqueeze(-1), 0)
-    counts, out = _count_levels(seen.unsqueeze(-1).to(tokens.dtype), grid, levels), []
-    for count, g in zip(counts, level_grids(grid, levels), strict=True):
+    counts, out = _count_levels(seen.unsqueeze(-1).to(tokens.dtype), grid, levels), [(total, seen.expand(B, N))]
+    for count, finer in zip(counts[1:], level_grids(grid, levels)[:-1], strict=True):
+        total = _children(total, finer).sum(2)
         out.append((total / count.clamp(min=1), (count[..., 0] > 0).expand(B, -1)))
-        total = _children(total, g).sum(2)
     return out
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #33b50e9e
@@ -604,6 +604,24 @@ def _pick(
     "Cells by index, per image."
     return take(x, index.flatten(1)).view(*index.shape, -1)
 
+
+def _residuals(
+    levels: Levels,  # of the encoder, plain
+    grid: tuple[int, int],
+    kind: str,  # of level_differences
+    norm: str,  # of TargetNorm
+    visible: int | None = None,  # Nc, where only so many patches are; None: all
+) -> tuple[Tensor, ...]:  # per level (n, B, D)
+    "What the encoder itself says beyond the average: of each level the cells of which most is visible."
+    out = []
+    for level, (x, count) in enumerate(zip(level_differences(*levels, grid, kind), levels.counts, strict=True)):
+        if norm == "image_centred":
+            x = x - (x * (count > 0)).sum(1, keepdim=True) / (count > 0).sum(1, keepdim=True)
+        if visible is not None:
+            x = take(x, count[..., 0].topk(-(-visible // 4**level)).indices)  # as many as surely are visible
+        out.append(x.transpose(0, 1))
+    return tuple(out)
+
 # %% ../nbs/03_hierarchy_fpn.ipynb #f4d766c5
 class HJEPA(nn.Module):
     """A joint-embedding predictive architecture at one level (I-JEPA, arXiv:2301.08243, §3) or at several.
@@ -633,7 +651,7 @@ class HJEPA(nn.Module):
             raise ValueError(f"fpn_width: {fpn_width} is read only with a pyramid; set fpn to 'add' or 'concat', or drop it")
         if level_targets not in LEVEL_TARGETS:
             raise ValueError(f"level_targets: expected {' or '.join(map(repr, LEVEL_TARGETS))}, got {level_targets!r}")
-        self.levels, self.level_targets, D = levels, level_targets, encoder.width
+        self.levels, self.level_targets, self.target_norm, D = levels, level_targets, target_norm, encoder.width
         self.cells = CellEncoder(encoder, levels, level_source, **stages)
         self.teacher = Teacher(self.cells) if ema else None
         self.gives_embeddings = not ema if embeddings is None else embeddings
@@ -653,11 +671,13 @@ class HJEPA(nn.Module):
         "The encoder's moving average; None without a teacher."
         return None if self.teacher is None else self.teacher.module.encoder
 
-    def _context(self, finest: Tensor, levels: Levels, masks: Masks, grid: tuple[int, int]) -> list[Cells]:  # one per level
+    def _context(self, finest: Tensor, levels: Levels | None, masks: Masks, grid: tuple[int, int]) -> list[Cells]:  # one per level
         "The visible cells of every level: the visible patches, and all coarser cells with their visibility."
         where = level_positions(grid, self.levels, finest.device)
-        coarse = zip(levels.cells[1:], where[1:], levels.visible()[1:], strict=True)
-        return [Cells(finest, where[0][masks.context]), *(Cells(*c) for c in coarse)]
+        visible = Cells(finest, where[0][masks.context])
+        if self.levels == 1:
+            return [visible]
+        return [visible, *(Cells(*c) for c in zip(levels.cells[1:], where[1:], levels.visible()[1:], strict=True))]
 
     def _fused(
         self, context: list[Cells], levels: Levels, masks: Masks, grid: tuple[int, int]
@@ -678,18 +698,6 @@ class HJEPA(nn.Module):
             plain = self.gives_embeddings and self.teacher is None
             return normed, source.cells(tokens, grid) if plain else None
 
-    def _embeddings(self, levels: Levels, grid: tuple[int, int], Nc: int) -> tuple[Tensor, ...]:  # per level (n, B, D)
-        "What the encoder itself says beyond the average: of each level the cells of which most is visible."
-        out = []
-        for level, x in enumerate(level_differences(*levels, grid, self.level_targets)):
-            count = levels.counts[level]
-            if self.target_norms[level].kind == "image_centred":
-                x = x - (x * (count > 0)).sum(1, keepdim=True) / (count > 0).sum(1, keepdim=True)
-            if len(count) == len(x) and Nc < grid[0] * grid[1]:
-                x = take(x, count[..., 0].topk(-(-Nc // 4**level)).indices)  # as many as surely are visible
-            out.append(x.transpose(0, 1))
-        return tuple(out)
-
     def forward(
         self,
         images: Tensor,  # (B, C, h, w) float
@@ -699,7 +707,8 @@ class HJEPA(nn.Module):
         grid = tuple(self.encoder.grid(images))
         _check_masks(masks, grid, len(images), self.levels)
         tokens = self.cells.tokens(images, masks.context)
-        levels = self.cells.cells(tokens, grid, masks.context)
+        needed = self.levels > 1 or (self.gives_embeddings and self.teacher is not None)
+        levels = self.cells.cells(tokens, grid, masks.context) if needed else None
         context, hints = self._context(tokens[0], levels, masks, grid), None
         if self.fpn is not None:
             context, hints = self._fused(context, levels, masks, grid)
@@ -708,7 +717,8 @@ class HJEPA(nn.Module):
         targets = tuple(_pick(x, i) for x, i in zip(whole, masks.targets, strict=True))
         if not self.gives_embeddings:
             return Output(predictions, targets)
-        return Output(predictions, targets, self._embeddings(plain or levels, grid, masks.context.shape[1]))
+        source, visible = (levels, masks.context.shape[1]) if plain is None else (plain, None)
+        return Output(predictions, targets, _residuals(source, grid, self.level_targets, self.target_norm, visible))
 
     def pooled(
         self,
