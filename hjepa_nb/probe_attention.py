@@ -66,7 +66,7 @@ def pick_encoder(
         raise ValueError(f"branch: {type(model).__name__} has no teacher; train with ema=True, or use branch='student'")
     return teacher
 
-
+# %% ../nbs/05_probe_attention.ipynb #c4de482b
 def tokens_of(
     encoder: nn.Module,  # images (B, 3, h, w) → tokens (B, N, D)
     images: Tensor,  # (B, 3, h, w) float
@@ -185,7 +185,7 @@ def probe_encoders(
         scores["raw pixels"] = {probe: [value] for probe, value in found.items()}
     return scores
 
-
+# %% ../nbs/05_probe_attention.ipynb #b3f6a77f
 def probe_table(
     scores: dict[str, dict[str, float | Sequence[float]]],  # by row and column: a value, or one per seed
     scale: float = 100.0,  # factor on the values: 100 for percent
@@ -485,7 +485,7 @@ def mean_iou(
     both = [((predicted == c) & (true == c)).sum() / ((predicted == c) | (true == c)).sum() for c in classes]
     return torch.stack(both).mean().item()
 
-
+# %% ../nbs/05_probe_attention.ipynb #5bfee9c0
 def dense_probe(
     train: Tensor,  # (n, N, D) patch tokens
     train_masks: Tensor,  # (n, h, w) integer class of every pixel
@@ -534,7 +534,8 @@ def _filtered(x, kernel):
     weight = (kernel / kernel.sum()).expand(x.shape[1], 1, -1, -1)
     return F.conv2d(F.pad(x, (k, k, k, k), mode="reflect"), weight, groups=x.shape[1])
 
-
+# %% ../nbs/05_probe_attention.ipynb #5deb9abe
+#| code-fold: true
 def _blur(x, s, g, kind):
     "Defocus (a disc), Gaussian, motion (a line), zoom or glass (shuffled neighbours) blur."
     radius = 0.011 * s * x.shape[-1]  # pixels: 0.35 to 1.8 at 32 px
@@ -560,7 +561,8 @@ def _warp(x, matrix, moved=0.0):
     where = torch.stack([u, v], -1) @ matrix.T + moved
     return F.grid_sample(x, where.expand(len(x), -1, -1, -1), padding_mode="reflection", align_corners=False)
 
-
+# %% ../nbs/05_probe_attention.ipynb #5283eb6d
+#| code-fold: true
 def _weather(x, s, g, kind):
     "Fog (clouds at all scales), brightness, contrast or saturation."
     if kind == "fog":
@@ -604,7 +606,7 @@ CORRUPTIONS: dict[str, Callable] = {
     "jpeg": _jpeg,
 }
 
-# %% ../nbs/05_probe_attention.ipynb #5deb9abe
+# %% ../nbs/05_probe_attention.ipynb #44682ddf
 def corrupt(
     images: Tensor,  # (n, 3, h, w) uint8
     name: str,  # one of CORRUPTIONS
@@ -621,7 +623,7 @@ def corrupt(
     changed = CORRUPTIONS[name](images.float() / 255, severity, g, name.split(" ")[0])
     return (255 * changed.clamp(0, 1)).round().to(torch.uint8)
 
-
+# %% ../nbs/05_probe_attention.ipynb #76fb791e
 def robustness(
     encoder: nn.Module,
     probe: LinearProbe,  # fitted on clean features of that encoder
@@ -679,7 +681,7 @@ def retrieve(
     share = {"cell": image & place, "image": image, "place": place}
     return {name: hit.float().mean().item() for name, hit in share.items()} | {"by chance": 1 / (B * N)}
 
-
+# %% ../nbs/05_probe_attention.ipynb #d082472d
 @torch.no_grad()
 def retrieval_per_level(
     model: nn.Module,  # an HJEPA: (images, masks) → predictions and targets per level
@@ -777,7 +779,7 @@ def probe_runs(
                 scores.setdefault(row, {}).setdefault(probe, []).extend(values)
     return scores
 
-
+# %% ../nbs/05_probe_attention.ipynb #d37adbab
 def main(
     arguments: Sequence[str] | None = None,  # as on a command line; None: those of the process
     open: Callable = open_run,  # folder → encoders, training data, test data, prepare
@@ -829,7 +831,8 @@ def to_png(fig: plt.Figure) -> bytes:  # closed afterwards
     plt.close(fig)
     return buffer.getvalue()
 
-
+# %% ../nbs/05_probe_attention.ipynb #88c26ccb
+#| code-fold: true
 class PatchPicker(widgets.GridBox):
     "A grid of buttons in the colours of an image's patches; `value` is the patch that was clicked last."
 
@@ -850,7 +853,7 @@ class PatchPicker(widgets.GridBox):
         for button, rgb in zip(self.buttons, (255 * colours).round().int().flatten(1).T.tolist(), strict=True):
             button.style.button_color = "#{:02x}{:02x}{:02x}".format(*rgb)
 
-
+# %% ../nbs/05_probe_attention.ipynb #c564be83
 FRONTENDS = ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG")  # set in kernels that someone looks at
 
 
@@ -878,7 +881,7 @@ class Explorer:
         live = self.box._repr_mimebundle_(**kwargs)
         return live[0] if isinstance(live, tuple) else live
 
-# %% ../nbs/05_probe_attention.ipynb #88c26ccb
+# %% ../nbs/05_probe_attention.ipynb #169569f4
 def attention_explorer(
     encoders: dict[str, nn.Module],  # by name, e.g. trained and random initialisation
     images: Tensor,  # (n, 3, h, w)
@@ -894,7 +897,7 @@ def attention_explorer(
     draw = lambda image, block, patch: show_attention(encoders, images[image], patch, block)  # noqa: E731
     return Explorer(draw, image=number, block=block, patch=picker)
 
-
+# %% ../nbs/05_probe_attention.ipynb #50a66e25
 def feature_explorer(
     encoders: dict[str, nn.Module],  # by name
     images: Tensor,  # (n, 3, h, w)
@@ -907,7 +910,7 @@ def feature_explorer(
     draw = lambda level, across, above: show_pca(encoders, images, across, above if above > -3 else None, level)  # noqa: E731
     return Explorer(draw, level=level, across=across, above=threshold)
 
-
+# %% ../nbs/05_probe_attention.ipynb #dc6a9d56
 def run_explorer(
     histories: dict[str, pd.DataFrame],  # by run: a row per log record, with "step"
 ) -> Explorer:
