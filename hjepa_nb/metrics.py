@@ -210,7 +210,7 @@ class LinearProbe:
         "Share of labels that are predicted right."
         return (self.predict(features) == labels.to(self.classes)).float().mean().item()
 
-
+# %% ../nbs/03c_metrics.ipynb #95e90648
 def fit_linear(
     train: Tensor,  # (n, D) training features
     train_labels: Tensor,  # (n,) int64, at least two classes
@@ -232,7 +232,8 @@ def fit_linear(
     weights = solve((train - mean) @ axes, labels, C, variance if scaling == "standardised" else torch.ones_like(variance))
     return LinearProbe(mean, axes @ weights[:-1], weights[-1], classes.to(train.device), C, scaling)
 
-
+# %% ../nbs/03c_metrics.ipynb #57cac288
+#| code-fold: true
 def _solve_torch(z, labels, C, spread):
     "Weights (r + 1, classes) by accelerated gradient descent."
     penalty = 1 / (C * len(z)) / spread
@@ -262,7 +263,7 @@ def _check_fit(train, labels, strength, scaling, solver):
 
 SOLVERS = ("auto", "sklearn", "torch")
 
-
+# %% ../nbs/03c_metrics.ipynb #de70cd16
 def linear_probe(
     train: Tensor,  # (n, D) training features
     train_labels: Tensor,  # (n,) int64, at least two classes
@@ -335,7 +336,7 @@ class AttentivePool(nn.Module):
         weight = (x @ self.query / x.shape[-1] ** 0.5).softmax(1)  # (B, N, H)
         return self.read(torch.einsum("bnh,bnhd->bhd", weight, x.unflatten(-1, (self.heads, -1))).flatten(1))
 
-
+# %% ../nbs/03c_metrics.ipynb #2eb15db7
 def attentive_probe(
     train: Tensor,  # (n, N, D) tokens of the training images
     train_labels: Tensor,  # (n,) int64
@@ -367,7 +368,8 @@ def attentive_probe(
     best = max(models, key=lambda m: _score(m, train[held], labels[held]))
     return _score(best, test, torch.searchsorted(classes, test_labels.cpu()).to(train.device))
 
-
+# %% ../nbs/03c_metrics.ipynb #4f9b6c07
+#| code-fold: true
 @torch.no_grad()
 def _score(model, tokens, labels):
     "Share of images whose most likely class is right."
@@ -446,7 +448,7 @@ def lidar(
     whiten = axes / values.sqrt()
     return _soft_count(torch.linalg.eigvalsh(whiten.T @ between @ whiten).clamp(min=0))
 
-
+# %% ../nbs/03c_metrics.ipynb #273df317
 def alignment(
     a: Tensor,  # (n, D) embeddings of one view of n images
     b: Tensor,  # (n, D) of another view of the same images, in the same order
