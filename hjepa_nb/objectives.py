@@ -364,11 +364,15 @@ class Prediction(Term):
         return (1.0,)
 
 # %% ../nbs/02a_objectives.ipynb #91df3ee8
+_EPPS_PULLEY = ("num_knots", "t_max", "unbiased", "compile")  # options that the other tests do not read
+
+
 def _sigreg(c: StrictConfig) -> SIGReg:
-    "SIGReg as the options ask; `num_knots` and `t_max` are left to it unless they were given."
-    given = {name: value for name in ("num_knots", "t_max") if (value := getattr(c, name)) is not None}
-    options = dict(fixed_slices=c.fixed_slices, test=c.slice_test, seed=c.slice_seed, compile=c.compile)
-    return SIGReg(c.num_slices, **given, **options, check_finite=False)
+    "SIGReg as the options ask; what only epps_pulley reads is left to its defaults unless it was given."
+    given = {name: value for name in _EPPS_PULLEY if (value := getattr(c, name))}
+    return SIGReg(c.num_slices, fixed_slices=c.fixed_slices, test=c.slice_test, seed=c.slice_seed, check_finite=False, **given)
+
+
 
 # %% ../nbs/02a_objectives.ipynb #b3e863d7
 class LeJEPA(Term):
@@ -495,11 +499,12 @@ class SliceOptions(StrictConfig):
     fixed_slices: bool = Field(False, description="keep one set of directions")
     slice_test: Literal[*TESTS] = Field("epps_pulley", description="the univariate test")
     slice_seed: int = Field(0, ge=0, lt=2**53, description="of the directions")
+    unbiased: bool = Field(False, description="subtract what favours narrow embeddings (epps_pulley only)")
     compile: bool = Field(False, description="fuse SIGReg's statistic by torch.compile (epps_pulley only)")
 
     @model_validator(mode="after")
     def _knots_are_read(self):
-        given = {"num_knots": self.num_knots, "t_max": self.t_max, "compile": self.compile or None}
+        given = {name: getattr(self, name) or None for name in _EPPS_PULLEY}
         refuse_unread(self.slice_test == "epps_pulley", given, "slice_test='epps_pulley'")
         return self
 

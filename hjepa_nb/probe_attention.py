@@ -842,7 +842,8 @@ class PatchPicker(widgets.GridBox):
         cell = max(8, 192 // max(grid))
         size = {"width": f"{cell}px", "height": f"{cell}px", "margin": "0", "padding": "0"}
         self.buttons = [widgets.Button(layout=widgets.Layout(**size)) for _ in range(grid[0] * grid[1])]
-        super().__init__(self.buttons, layout=widgets.Layout(grid_template_columns=f"repeat({grid[1]}, {cell}px)"))
+        columns = {"grid_template_columns": f"repeat({grid[1]}, {cell}px)", "flex": "0 0 auto", "width": f"{grid[1] * cell + 8}px"}
+        super().__init__(self.buttons, layout=widgets.Layout(**columns))
         self.grid, self.value = grid, value
         for i, button in enumerate(self.buttons):
             button.on_click(lambda _, i=i: self.set_trait("value", i))
@@ -869,7 +870,9 @@ class Explorer:
         for control in controls.values():
             control.observe(self.update, "value")
         self.update()
-        self.box = widgets.VBox([widgets.HBox(list(controls.values())), self.picture])
+        sliders = widgets.VBox([c for c in controls.values() if not isinstance(c, PatchPicker)])
+        pickers = [c for c in controls.values() if isinstance(c, PatchPicker)]
+        self.box = widgets.VBox([widgets.HBox([sliders, *pickers]), self.picture])
 
     def update(self, change: object = None) -> None:
         "Draws the figure of the present values."

@@ -240,31 +240,31 @@ def turn_hue(
 
 # %% ../nbs/03a_views.ipynb #03c99de9
 def jitter_steps(
-    factors: Tensor,  # (n, 4) brightness, contrast, saturation, hue
+    factors: Tensor,  # (n, 4) brightness, contrast, saturation (1: unchanged), hue in turns (0: unchanged)
     order: Tensor,  # (n, 4) int64: which of the four comes first, second, third, fourth
-) -> tuple[Tensor, Tensor, Tensor]:  # each (n, 6): own, grey, mean of `blend`, for three passes before hue and three after
-    "What each image does in each pass of mixing."
+    with_hue: bool = True,  # False: no hue is turned, so three passes do
+) -> tuple[Tensor, Tensor, Tensor]:  # each (n, 6), or (n, 3) without hue: own, grey, mean of `blend` in each pass
+    "What each image does in three passes of mixing before its hue is turned, and in three after."
     position = order.argsort(1)
     slot = position[:, :3] - (position[:, :3] > position[:, 3:]).long()  # among the three mixing steps
     three = torch.arange(3, device=order.device)
     chosen = (slot[:, None] == three[:, None]).to(factors.dtype)  # (n, slots, operations)
+    own, grey, mean = (chosen * factors[:, None, :3]).sum(2), chosen[..., 2], chosen[..., 1]
+    if not with_hue:
+        return own, grey, mean
     before = (three < position[:, 3:]).to(factors.dtype)
     takes_part = torch.cat([before, 1 - before], 1)
-    own = 1 + ((chosen * factors[:, None, :3]).sum(2) - 1).repeat(1, 2) * takes_part
-    return own, chosen[..., 2].repeat(1, 2), chosen[..., 1].repeat(1, 2)
+    return 1 + (own - 1).repeat(1, 2) * takes_part, grey.repeat(1, 2), mean.repeat(1, 2)
 
 
 def colour_jitter(
     images: Tensor,  # (n, 3, h, w) in [0, 1]
-    factors: Tensor,  # (n, 4) brightness, contrast, saturation (1: unchanged), hue in turns (0: unchanged)
-    order: Tensor,  # (n, 4) int64: which of the four comes first, second, third, fourth
+    steps: tuple[Tensor, Tensor, Tensor],  # of `jitter_steps`
+    turns: Tensor,  # (n,) shift of the hue in turns; not read where the steps are without hue
 ) -> Tensor:  # (n, 3, h, w) in [0, 1]
     "Brightness, contrast, saturation and hue, each image with its own factors in its own order."
-    own, grey, mean = jitter_steps(factors, order)
-    for i in range(6):
-        if i == 3:
-            images = turn_hue(images, factors[:, 3])
-        images = blend(images, own[:, i], grey[:, i], mean[:, i])
+    for i, (own, grey, mean) in enumerate(zip(*(t.unbind(1) for t in steps), strict=True)):
+        images = blend(turn_hue(images, turns) if i == 3 else images, own, grey, mean)
     return images
 
 # %% ../nbs/03a_views.ipynb #4071b555
@@ -431,10 +431,10 @@ def erase_boxes(
 @lru_cache
 def beta_quantiles(
     alpha: float,  # > 0
-    steps: int = 4096,  # of the table
-) -> Tensor:  # (steps + 1,) float32 in [0, 1]
-    "The quantiles of Beta(α, α)."
-    return torch.from_numpy(betaincinv(alpha, alpha, np.linspace(0, 1, steps + 1))).float()
+    device: torch.device,  # where the table is kept
+) -> Tensor:  # (4097,) float32 in [0, 1]
+    "The quantiles of Beta(α, α), at equal steps."
+    return torch.from_numpy(betaincinv(alpha, alpha, np.linspace(0, 1, 4097))).float().to(device)
 
 
 def beta(
@@ -442,7 +442,7 @@ def beta(
     alpha: float,  # > 0
 ) -> Tensor:  # (n,) numbers with law Beta(α, α)
     "Turns uniform numbers into Beta(α, α) ones."
-    table = beta_quantiles(alpha).to(u.device)
+    table = beta_quantiles(alpha, u.device)
     at = u * (len(table) - 1)
     low = at.long()
     return torch.lerp(table[low], table[low + 1], at - low)
@@ -474,10 +474,12 @@ def cutmix_boxes(
     size: tuple[int, int],  # height, width
 ) -> Tensor:  # (n, 4) pixels: top, left, height, width
     "Boxes of area 1 − λ round a random pixel, cut off at the border."
-    sides = torch.tensor(size, device=u.device)
-    middle, half = (u * sides).floor(), (0.5 * (1 - share).sqrt()[:, None] * sides).floor()
-    first, last = (middle - half).clamp(min=0), torch.minimum(middle + half, sides)
-    return torch.cat([first, last - first], 1)
+    ends = []
+    for i, side in enumerate(size):
+        middle, half = (u[:, i] * side).floor(), (0.5 * side * (1 - share).sqrt()).floor()
+        ends.append(((middle - half).clamp(min=0), (middle + half).clamp(max=side)))
+    (top, bottom), (left, right) = ends
+    return torch.stack([top, left, bottom - top, right - left], 1)
 
 # %% ../nbs/03a_views.ipynb #e6d802ca
 NONE: dict[str, Any] = {
@@ -726,7 +728,7 @@ def shifted_box(
     return torch.cat([first, last - first], 1)
 
 # %% ../nbs/03a_views.ipynb #18584d06
-PIECE = 2**18  # numbers of one intermediate tensor on a CPU: a megabyte
+PIECE = 2**18  # numbers of one intermediate tensor on a CPU, per thread: a megabyte
 
 
 class Views:
@@ -752,7 +754,7 @@ class Views:
             raise ValueError(f"views: blur_kernel: expected less than twice the side of a view, got {s.blur_kernel}; lower it")
         groups = [(s.num_global, self.size, s.global_scale), (s.num_local, self.local_size, s.local_scale)]
         self.groups = [g for g in groups if g[0]]
-        self._render = torch.compile(self.render, fullgraph=True) if s.compile else self.render
+        self._apply = torch.compile(self.apply, fullgraph=True) if s.compile else self.apply
 
     @property
     def num_views(self) -> int:
@@ -770,10 +772,31 @@ class Views:
         check_images(images)
         total = start + len(images) if total is None else total
         self._check_rows(start, start + len(images), total)
-        u = draw_uniform(self.num_views, total, generator)[:, start : start + len(images)].to(images.device)
+        u = draw_uniform(self.num_views, total, generator)[:, start : start + len(images)].to(images.device, non_blocking=True)
         with torch.no_grad(), torch.autocast(images.device.type, enabled=False):
-            parts = [part for group in self._split(u) for part in zip(*self._in_pieces(images, *group), strict=True)]
-            return [self._mix(View(*part), by_operation(row)["mix"]) for part, row in zip(parts, u, strict=True)]
+            return [view for group in self._split(u) for view in self._group(images, *group)]
+
+    def _split(self, u):
+        "For each size of view: its uniform numbers, the size, and the range of areas."
+        counts = [group[0] for group in self.groups]
+        return [(part, size, scale) for part, (_, size, scale) in zip(u.split(counts), self.groups, strict=True)]
+
+    def _group(self, images, u, size, scale):
+        "The views of one size."
+        p = self.parameters(u, tuple(images.shape[2:]), size, scale)
+        pixels = self._in_pieces(images, p, size)
+        mix = by_operation(u)["mix"]
+        return [self._mix(View(*v), r) for *v, r in zip(pixels, p["box"], p["flip"], mix, strict=True)]
+
+    def _in_pieces(self, images, p, size):
+        "`apply`, on a CPU in pieces of the batch that stay in the cache, elsewhere at once."
+        rows = len(images)
+        if images.device.type == "cpu":
+            while rows > 1 and rows * len(p["flip"]) * 3 * math.prod(size) > PIECE * torch.get_num_threads():
+                rows = (rows + 1) // 2
+        pieces = zip(*(t.split(rows, 1) for t in p.values()), strict=True)
+        pieces = [self._apply(i, dict(zip(p, v, strict=True)), size) for i, v in zip(images.split(rows), pieces, strict=True)]
+        return pieces[0] if len(pieces) == 1 else torch.cat(pieces, 1)
 
     def _check_rows(self, start, stop, total):
         "Raises ValueError for rows outside the global batch, and for pairs of mixing that are torn apart."
@@ -782,95 +805,98 @@ class Views:
         if (self.settings.mixup or self.settings.cutmix) and (start % 2 or (stop % 2 and stop != total)):
             raise ValueError(f"views: neighbours are mixed, so expected an even start and length, got {start}…{stop} of {total}")
 
-    def _split(self, u):
-        "For each size of view: its uniform numbers, the size, and the range of areas."
-        counts = [group[0] for group in self.groups]
-        return [(part, size, scale) for part, (_, size, scale) in zip(u.split(counts), self.groups, strict=True)]
-
-    def _in_pieces(self, images, u, size, scale):
-        "`render`, on a CPU in pieces that stay in the cache, elsewhere at once."
-        rows = max(1, PIECE // (3 * size[0] * size[1] * len(u))) if images.device.type == "cpu" else len(images)
-        pieces = [self._render(i, p, size, scale) for i, p in zip(images.split(rows), u.split(rows, 1), strict=True)]
-        return pieces[0] if len(pieces) == 1 else [torch.cat(t, 1) for t in zip(*pieces, strict=True)]
-
-    def render(
+    def parameters(
         self,
-        images: Tensor,  # (B, 3, h, w) uint8, or float in [0, 1]
         u: Tensor,  # (V, B, columns) uniform
+        source: tuple[int, int],  # of the images: height, width
         size: tuple[int, int],  # of these views: height, width
         scale: tuple[float, float],  # of the area of their crops
-    ) -> tuple[Tensor, Tensor, Tensor]:  # pixels (V, B, 3, *size), boxes (V, B, 4), flips (V, B)
-        "Views of one size as a function of pixels and uniform numbers."
-        columns = by_operation(u.flatten(0, 1))
-        repeated = images.expand(len(u), *images.shape).flatten(0, 1)
-        pixels, boxes, flips = self._geometry(repeated, columns, size, scale)
-        pixels = self._normalise(self._colours(self._augment(pixels, columns), columns))
-        pixels = self._erase(pixels, columns["erase"]) if self.settings.erase else pixels
-        return tuple(t.unflatten(0, u.shape[:2]) for t in (pixels, boxes, flips))
+    ) -> dict[str, Tensor]:  # each (V, B, …); an operation that the recipe lacks has none
+        "What every view does: all that is small, for the whole batch at once."
+        shape, u = u.shape[:2], by_operation(u.flatten(0, 1))
+        p = self._geometry(u, source, size, scale) | self._looks(u)
+        return {name: t.unflatten(0, shape) for name, t in p.items()}
 
-    def _geometry(self, images, u, size, scale):
-        "Crop, flips and affine map: pixels in [0, 1] (n, 3, *size), boxes (n, 4), flips (n,)."
-        s, source = self.settings, tuple(images.shape[2:])
-        boxes = whole_boxes(u["crop"], source) if scale == (1.0, 1.0) else crop_boxes(u["crop"], source, scale, s.ratio)
-        flip, upside_down = u["flip"][:, 0] < s.flip, u["flip"][:, 1] < s.flip_vertical
-        unit = 1 / 255 if images.dtype == torch.uint8 else 1.0
-        pixels = images.float()
-        if scale == (1.0, 1.0) and source == size and not s.flip and not s.flip_vertical:
-            pixels = pixels * unit
-        else:
-            pixels = resized_crop(pixels, boxes, size, flip, upside_down, s.interpolation == "bicubic", unit)
-            pixels = pixels.clamp_(0, 1) if s.interpolation == "bicubic" else pixels
-        boxes = boxes / whole_boxes(u["crop"], source)[:, 2:].repeat(1, 2)
+    def _geometry(self, u, source, size, scale):
+        "Boxes, flips, affine maps and erased boxes."
+        s, whole = self.settings, whole_boxes(u["crop"], source)
+        crop = whole if scale == (1.0, 1.0) else crop_boxes(u["crop"], source, scale, s.ratio)
+        p = {"box": crop / whole[:, 2:].repeat(1, 2), "flip": u["flip"][:, 0] < s.flip}
+        if scale != (1.0, 1.0) or source != size or s.flip or s.flip_vertical:
+            p |= {"crop": crop, "upside_down": u["flip"][:, 1] < s.flip_vertical}
         if s.rotation or s.shift or s.shear or s.zoom != (1.0, 1.0):
             turn, shift, zoom, shear = affine_draws(u["affine"], s, size)
-            pixels = warp(pixels, affine_matrix(turn, shift, zoom, shear))
-            boxes = shifted_box(boxes, flip, shift, zoom, size)
-        return pixels, boxes, flip
+            p["matrix"] = affine_matrix(turn, shift, zoom, shear)
+            p["box"] = shifted_box(p["box"], p["flip"], shift, zoom, size)
+        if s.erase:
+            p["erased"] = erase_boxes(u["erase"][:, :-1], size, s.erase_scale, s.erase_ratio, s.erase)
+            p["noise"] = u["erase"][:, -1]
+        return p
 
-    def _augment(self, pixels, u):
-        "RandAugment and 3-Augment, on pixels in [0, 1]."
-        s = self.settings
-        for i in range(s.rand_augment):
-            kind = (u["augment"][:, i] * len(AUGMENTATIONS)).long()
-            sign = 1 - 2 * (u["augment"][:, 4 + i] < 0.5).to(pixels.dtype)
-            pixels = rand_augment(pixels, kind, sign, s.magnitude)
+    def _looks(self, u):
+        "Kinds and amounts of what changes colours."
+        s, p, last = self.settings, {}, {name: t[:, -1] for name, t in u.items()}
+        if s.rand_augment:
+            kind, sign = (t[:, : s.rand_augment] for t in u["augment"].split(4, 1))
+            p |= {"kind": (kind * len(AUGMENTATIONS)).long(), "sign": 1 - 2 * (sign < 0.5).float()}
         if s.three_augment:
-            chosen, which, width = u["three"].unbind(1)
-            choice = torch.where(chosen < s.three_augment, (3 * which).long(), 3)
-            pixels = three_augment(pixels, choice, s.solarise_threshold, self._sigma(width), self._taps(pixels))
-        return pixels
+            choice = torch.where(u["three"][:, 0] < s.three_augment, (3 * u["three"][:, 1]).long(), 3)
+            p |= {"choice": choice, "choice_sigma": self._sigma(last["three"])}
+        if s.jitter:
+            factors, order = jitter_draws(u["jitter"], s)
+            steps = jitter_steps(factors, order, s.strength * s.hue > 0)
+            p |= dict(zip(("own", "to_grey", "to_mean"), steps, strict=True)) | {"turns": factors[:, 3]}
+        if s.grey:
+            p["grey"] = (last["grey"] < s.grey).float()
+        if s.blur:
+            p["sigma"] = self._sigma(last["blur"]) * (u["blur"][:, 0] < s.blur)
+        if s.solarise:
+            p["threshold"] = s.solarise_threshold + 2 * (last["solarise"] >= s.solarise).float()
+        return p
 
     def _sigma(self, u):
         "Widths of the blur from uniform numbers."
         low, high = self.settings.blur_sigma
         return low + (high - low) * u
 
-    def _taps(self, pixels):
-        "Taps of the blur for views of this size."
-        return self.settings.blur_kernel or default_kernel(pixels.shape)
+    def apply(
+        self,
+        images: Tensor,  # (B, 3, h, w) uint8, or float in [0, 1]
+        p: dict[str, Tensor],  # of `parameters`, each (V, B, …)
+        size: tuple[int, int],  # of these views: height, width
+    ) -> Tensor:  # (V, B, 3, *size) float32, normalised
+        "The pixels of views of one size: all that is large."
+        shape, p = p["flip"].shape, {name: t.flatten(0, 1) for name, t in p.items()}
+        unit = 1 / 255 if images.dtype == torch.uint8 else 1.0
+        pixels = images.expand(shape[0], *images.shape).flatten(0, 1).float()
+        if "crop" in p:
+            cubic = self.settings.interpolation == "bicubic"
+            pixels = resized_crop(pixels, p["crop"], size, p["flip"], p["upside_down"], cubic, unit)
+            pixels = pixels.clamp_(0, 1) if cubic else pixels
+        else:
+            pixels = pixels * unit
+        pixels = warp(pixels, p["matrix"]) if "matrix" in p else pixels
+        pixels = self._normalise(self._recolour(pixels, p))
+        if "erased" in p:
+            noise = hashed_normal(p["noise"], pixels.shape[1:]) if self.settings.erase_fill == "noise" else 0 * pixels[:1]
+            pixels = erase(pixels, p["erased"], noise)
+        return pixels.unflatten(0, shape)
 
-    def _colours(self, pixels, u):
-        "Jitter, grey, blur and solarise, on pixels in [0, 1]."
+    def _recolour(self, pixels, p):
+        "RandAugment, 3-Augment, jitter, grey, blur and solarise, on pixels in [0, 1]."
         s = self.settings
-        if s.jitter:
-            pixels = colour_jitter(pixels, *jitter_draws(u["jitter"], s))
-        if s.grey:
-            grey = (u["grey"][:, 0] < s.grey).to(pixels.dtype)
-            pixels = blend(pixels, 1 - grey, grey, 0 * grey)
-        if s.blur:
-            chosen, width = u["blur"].unbind(1)
-            pixels = gaussian_blur(pixels, self._sigma(width) * (chosen < s.blur), self._taps(pixels))
-        if s.solarise:
-            off = (u["solarise"][:, 0] >= s.solarise).to(pixels.dtype)
-            pixels = solarise(pixels, s.solarise_threshold + 2 * off)
-        return pixels
-
-    def _erase(self, pixels, u):
-        "Random erasing, on normalised pixels."
-        s, size = self.settings, tuple(pixels.shape[2:])
-        boxes = erase_boxes(u[:, :-1], size, s.erase_scale, s.erase_ratio, s.erase)
-        value = hashed_normal(u[:, -1], pixels.shape[1:]) if s.erase_fill == "noise" else torch.zeros_like(pixels[:1])
-        return erase(pixels, boxes, value)
+        taps = s.blur_kernel or default_kernel(pixels.shape)
+        for i in range(s.rand_augment):
+            pixels = rand_augment(pixels, p["kind"][:, i], p["sign"][:, i], s.magnitude)
+        if "choice" in p:
+            pixels = three_augment(pixels, p["choice"], s.solarise_threshold, p["choice_sigma"], taps)
+        if "own" in p:
+            pixels = colour_jitter(pixels, (p["own"], p["to_grey"], p["to_mean"]), p["turns"])
+        if "grey" in p:
+            pixels = blend(pixels, 1 - p["grey"], p["grey"], 0 * p["grey"])
+        if "sigma" in p:
+            pixels = gaussian_blur(pixels, p["sigma"], taps)
+        return solarise(pixels, p["threshold"]) if "threshold" in p else pixels
 
     def _mix(self, view, u):
         "Mixup or CutMix with the neighbour, on normalised pixels."
