@@ -842,8 +842,8 @@ class PatchPicker(widgets.GridBox):
         cell = max(8, 192 // max(grid))
         size = {"width": f"{cell}px", "height": f"{cell}px", "margin": "0", "padding": "0"}
         self.buttons = [widgets.Button(layout=widgets.Layout(**size)) for _ in range(grid[0] * grid[1])]
-        columns = {"grid_template_columns": f"repeat({grid[1]}, {cell}px)", "flex": "0 0 auto", "width": f"{grid[1] * cell + 8}px"}
-        super().__init__(self.buttons, layout=widgets.Layout(**columns))
+        columns = {"grid_template_columns": f"repeat({grid[1]}, {cell}px)", "width": f"{grid[1] * cell + 8}px"}
+        super().__init__(self.buttons, layout=widgets.Layout(flex="0 0 auto", **columns))
         self.grid, self.value = grid, value
         for i, button in enumerate(self.buttons):
             button.on_click(lambda _, i=i: self.set_trait("value", i))
