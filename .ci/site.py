@@ -6,6 +6,7 @@ Usage: python .ci/site.py [notebook …]   (default: all of nbs/)
 import json
 import re
 import sys
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -15,9 +16,15 @@ paths = [Path(p) for p in sys.argv[1:]] or sorted(nbs.glob("*.ipynb"))
 problems = []
 
 
+def complain(place, message):
+    "Notes a problem."
+    problems.append(f"{place}: {message}")
+
+
 def slug(title):
     "Pandoc's identifier of a heading."
-    kept = re.sub(r"[^\w\s.-]", "", re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", title.replace("`", "").replace("*", ""))).strip().lower()
+    text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", re.sub(r"[`*]", "", title))
+    kept = re.sub(r"[^\w\s.-]", "", text).strip().lower()
     return re.sub(r"^[^a-z]+", "", re.sub(r"\s+", "-", kept)) or "section"
 
 
@@ -73,7 +80,7 @@ def check_code(cell, say):
         said, twice = options(source)
     except yaml.YAMLError as error:
         return say(f"cell options are no YAML: {error}")
-    if re.search(r"^#\| *exports\b", source, re.M) and "code-fold" in said or twice:
+    if twice or (re.search(r"^#\| *exports\b", source, re.M) and "code-fold" in said):
         say("an option is given twice (nbdev gives every `exports` cell its own code-fold)")
     shown = any("image/png" in o.get("data", {}) or "image/svg+xml" in o.get("data", {}) for o in outputs)
     if shown and "#| hide" not in source and not {"label", "fig-cap", "fig-alt"} <= set(said):
@@ -93,12 +100,10 @@ for path in paths:
     notebook = json.loads(path.read_text())
     if notebook["metadata"].get("kernelspec", {}).get("name") != "python3":
         problems.append(f"{here}: expected the kernelspec python3")
-    check_head(notebook["cells"], lambda m: problems.append(f"{here} cell 0: {m}"))
+    check_head(notebook["cells"], partial(complain, f"{here} cell 0"))
     labels = []
     for i, cell in enumerate(notebook["cells"]):
-        def say(message, i=i):
-            problems.append(f"{here} cell {i}: {message}")
-
+        say = partial(complain, f"{here} cell {i}")
         if cell["cell_type"] == "markdown":
             check_links("".join(cell["source"]), pages, say)
         else:

@@ -29,7 +29,6 @@ import pandas as pd
 import torch
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SerializeAsAny, ValidationError, field_validator, model_validator
-from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
@@ -65,7 +64,7 @@ class OptimiserConfig(BaseModel):
     final_learning_rate: float = Field(1e-6, ge=0, description="at the end of the cosine")
     weight_decay: float = Field(0.04, ge=0, description="of matrices, at the start; norms, biases and tokens never decay")
     final_weight_decay: float = Field(0.4, ge=0, description="at the end of a cosine")
-    betas: tuple[Share, Share] = Field((0.9, 0.95), strict=False, description="AdamW's memory of the gradient and of its square, in [0, 1)")
+    betas: tuple[Share, Share] = Field((0.9, 0.95), strict=False, description="AdamW's memory of the gradient and its square, in [0, 1)")
     clip: float | None = Field(3.0, gt=0, description="largest norm of the gradient; None: no limit")
     momentum: float = Field(0.98, ge=0, le=1, description="of the EMA teacher, at the start")
     final_momentum: float = Field(1.0, ge=0, le=1, description="of the EMA teacher, at the end")
@@ -107,7 +106,7 @@ class LoopConfig(BaseModel):
     def _one_budget(self):
         given = [name for name in BUDGETS if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError(f"budget: expected one of {', '.join(BUDGETS)}, got {' and '.join(given) or 'none'}; set exactly one")
+            raise ValueError(f"budget: expected one of {', '.join(BUDGETS)}, got {' and '.join(given) or 'none'}; set one")
         if self.batch_size % self.accumulate:
             raise ValueError(f"accumulate: expected a divisor of batch_size={self.batch_size}, got {self.accumulate}")
         return self
@@ -254,9 +253,8 @@ def _say(error: ValidationError, prefix: str) -> str:
     lines = []
     for e in error.errors():
         key = ".".join([prefix, *map(str, e["loc"])])
-        if e["type"] == "value_error":
-            message = str(e["ctx"]["error"])
-            lines.append(message if prefix in message.split(":")[0] else f"{prefix}.{message}" if ":" in message.split(" ")[0] else f"{key}: {message}")
+        if e["type"] == "value_error":  # of our own validators, which begin with the name of the field
+            lines.append(f"{prefix}.{str(e['ctx']['error']).removeprefix(f'{prefix}.')}")
         else:
             lines.append(f"{key}: {e['msg'].replace('Input should be', 'expected')}, got {e['input']!r}")
     return "\n".join(lines)
@@ -306,7 +304,7 @@ def merge(
     config = _build(flat)
     for key, need in _unread(config, flat).items():
         if not origins[key].startswith("preset"):
-            raise ValueError(f"{key}: {config.objective.name} does not read it, only {need}; drop it, or choose another objective.name")
+            raise ValueError(f"{key}: {config.objective.name} does not read it, only {need}; drop it, or change objective.name")
         del flat[key], origins[key]
     config = _build(flat)
     config._origins.update(origins)
@@ -357,7 +355,7 @@ def read_settings(
     except (yaml.YAMLError, ValueError) as error:
         raise ValueError(f"{path}: expected {path.suffix[1:]}, got something else: {error}") from None
     if not isinstance(found, dict):
-        raise ValueError(f"{path}: expected settings by name, got {type(found).__name__}; e.g. optimiser: {{learning_rate: 1e-3}}")
+        raise ValueError(f"{path}: expected settings by name, got {type(found).__name__}; e.g. loop: {{seed: 1}}")
     return found
 
 # %% ../nbs/03d_runs.ipynb #1ea4b976
@@ -448,7 +446,7 @@ def save_checkpoint(
     "Writes a checkpoint, whole or not at all, then drops old ones. Raises FloatingPointError, or OSError (disk full, read-only)."
     bad = [name for name, t in checkpoint.model.items() if t.is_floating_point() and not torch.isfinite(t).all()]
     if bad:
-        raise FloatingPointError(f"checkpoint: expected finite weights, got NaN or infinity in {bad[0]}; the last sound one stays")
+        raise FloatingPointError(f"checkpoint: expected finite weights, got NaN or infinity in {bad[0]}; the last one stays")
     place = run_dir / "checkpoints" / f"step-{checkpoint.step:08d}"
     part = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
@@ -471,10 +469,15 @@ def _write_parts(folder, checkpoint):
     save_file(tensors, folder / "optimizer.safetensors")
     (folder / "state.json").write_text(json.dumps({"step": checkpoint.step, "optimizer": plain, "state": checkpoint.state}))
     files = sorted(folder.iterdir())
-    manifest = {file.name: {"sha256": hashlib.sha256(file.read_bytes()).hexdigest(), "bytes": file.stat().st_size} for file in files}
+    manifest = {file.name: {"sha256": _sha256(file), "bytes": file.stat().st_size} for file in files}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1))
     for path in [*folder.iterdir(), folder]:
         _sync(path)
+
+
+def _sha256(path):
+    "The hash of a file."
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _sync(path):
@@ -494,7 +497,8 @@ def _unpack(state_dict):
     for index, values in state_dict["state"].items():
         for name, value in values.items():
             (tensors if isinstance(value, Tensor) else plain)[f"{index}.{name}"] = value
-    return {name: t.detach().cpu().contiguous() for name, t in tensors.items()}, {"values": plain, "groups": state_dict["param_groups"]}
+    tensors = {name: t.detach().cpu().contiguous() for name, t in tensors.items()}
+    return tensors, {"values": plain, "groups": state_dict["param_groups"]}
 
 
 def _pack(tensors, plain):
@@ -515,7 +519,7 @@ def damage(
     try:
         manifest = json.loads((folder / "manifest.json").read_text())
         for name, said in manifest.items():
-            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != said["sha256"]:
+            if _sha256(folder / name) != said["sha256"]:
                 return f"{name} is not what was written"
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         return f"{type(error).__name__}: {error}"
@@ -596,7 +600,7 @@ def claim(
         yield _prepare(folder, config)
 
 # %% ../nbs/03d_runs.ipynb #d3e015d6
-OWN = {".lock", "config.json", "log.jsonl", "checkpoints", "best.json", "probes.json", "trackers"}  # what a run may leave in its folder
+OWN = {".lock", "config.json", "log.jsonl", "checkpoints", "best.json", "probes.json", "trackers"}  # what a run may leave
 PLACE = ("run_dir", "device", "trackers")  # settings of the loop that may differ when a run goes on
 
 
@@ -609,8 +613,8 @@ def _prepare(folder, config):
     sound = newest_sound(folder)
     if sound is not None:
         if changes := differences(load_config(folder), config):
-            raise FileExistsError(f"run_dir: {folder} holds a run with other settings ({'; '.join(changes)}); choose another folder, "
-                                  "or resume(run_dir) to continue that one")
+            raise FileExistsError(f"run_dir: {folder} holds a run with other settings ({'; '.join(changes)}); "
+                                  "choose another folder, or resume(run_dir) to continue that one")
         return sound
     (folder / "log.jsonl").unlink(missing_ok=True)  # of a run that never reached a checkpoint
     _write_atomically(config_file, config_to_json(config))
@@ -639,7 +643,7 @@ def load_config(
     "The configuration of a run; raises FileNotFoundError, or ValueError with file, cause and remedy."
     path = project_path(run_dir) / "config.json"
     if not path.exists():
-        raise FileNotFoundError(f"run_dir: expected the folder of a run, got {path.parent}, which has no config.json; check the path")
+        raise FileNotFoundError(f"run_dir: expected the folder of a run, got {path.parent}, which has no config.json")
     try:
         saved = json.loads(path.read_text())
         config = RunConfig(**saved["settings"])
