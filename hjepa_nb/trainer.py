@@ -440,7 +440,7 @@ def summary_of(
     status = f"stopped by {trainer.stopping}" if trainer.stopping else "finished" if trainer.share >= 1 else "running"
     accelerator, images = trainer.accelerator, trainer.step * trainer.config.loop.batch_size
     on_gpu = accelerator.device.type == "cuda"
-    words = torch.cuda.get_device_name() if on_gpu else f"{accelerator.device.type}, {torch.get_num_threads()} threads"
+    words = torch.cuda.get_device_name() if on_gpu else f"{accelerator.device.type}, {torch.get_num_threads()} thread(s)"
     return {
         "status": status, "seconds": trainer.seconds, "images": images, "skipped": trainer.skipped, "device": words,
         "precision": accelerator.mixed_precision.replace("no", "fp32"), "processes": accelerator.num_processes,

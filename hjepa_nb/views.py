@@ -8,9 +8,11 @@ __all__ = ['TRIES', 'COLUMNS', 'AUGMENTATIONS', 'NONE', 'SIMCLR', 'RECIPES', 'Sh
            'crop_boxes', 'resize_weights', 'resized_crop', 'affine_matrix', 'warp', 'luminance', 'blend', 'hue',
            'turn_hue', 'jitter_steps', 'colour_jitter', 'blur_matrix', 'gaussian_blur', 'solarise', 'sharpen',
            'keep_some', 'augment_geometry', 'rand_augment', 'three_augment', 'hashed_normal', 'box_map', 'erase',
-           'erase_boxes', 'beta_quantiles', 'beta', 'mixup', 'cutmix', 'cutmix_boxes', 'ViewsConfig', 'check_settings',
-           'default_local', 'View', 'jitter_draws', 'affine_draws', 'shifted_box', 'Views', 'default_kernel',
-           'check_images', 'show_views', 'view_laboratory']
+           'erase_boxes', 'beta_quantiles', 'beta', 'mixup', 'cutmix', 'cutmix_boxes', 'Options', 'PlaceOptions',
+           'LookOptions', 'MixOptions', 'ViewsConfig', 'check_settings', 'default_local', 'view_sizes', 'View',
+           'jitter_draws', 'affine_draws', 'shifted_box', 'place_parameters', 'look_parameters', 'recolour',
+           'normalise', 'make_pixels', 'mix_views', 'default_kernel', 'check_images', 'check_rows', 'Views',
+           'show_views', 'view_laboratory']
 
 # %% ../nbs/03a_views.ipynb #9a3e4ada
 import difflib
@@ -524,12 +526,16 @@ Three = Annotated[tuple[float, float, float], BeforeValidator(_pair)]
 Size = Annotated[int, Field(ge=0)] | Annotated[tuple[int, int], BeforeValidator(_pair)]
 Count = Annotated[int, Field(ge=0)]
 
-# %% ../nbs/03a_views.ipynb #fd57325c
-class ViewsConfig(BaseModel):
-    "Which recipe, and what differs from it; an option that is None has the recipe's value."
+
+class Options(BaseModel):
+    "What all groups of options have in common: unknown names, wrong types and infinities are refused."
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
-    recipe: str = Field("none", description="a name in RECIPES")
+
+# %% ../nbs/03a_views.ipynb #fd57325c
+class PlaceOptions(Options):
+    "Number, size and place of views."
+
     num_global: Annotated[int, Field(ge=1)] | None = Field(None, description="global views of each image")
     num_local: Count | None = Field(None, description="local views of each image")
     global_size: Size | None = Field(None, description="pixels of a global view, a number or (height, width); 0: the given size")
@@ -544,6 +550,11 @@ class ViewsConfig(BaseModel):
     shift: Share | None = Field(None, description="largest shift, as a share of the side")
     zoom: Range | None = Field(None, description="smallest and largest zoom")
     shear: Amount | None = Field(None, description="largest shear along x, degrees")
+
+# %% ../nbs/03a_views.ipynb #4f3dc8c6
+class LookOptions(Options):
+    "What changes the colours of views."
+
     jitter: Share | None = Field(None, description="probability of colour jitter")
     strength: Amount | None = Field(None, description="factor on the four amounts of jitter")
     brightness: Amount | None = Field(None, description="factors in 1 ± this")
@@ -559,6 +570,11 @@ class ViewsConfig(BaseModel):
     three_augment: Share | None = Field(None, description="probability of 3-Augment: grey, solarise or blur")
     rand_augment: Annotated[int, Field(ge=0, le=4)] | None = Field(None, description="operations of RandAugment in a row")
     magnitude: Annotated[int, Field(ge=0, le=30)] | None = Field(None, description="their strength")
+
+# %% ../nbs/03a_views.ipynb #12fb84d7
+class MixOptions(Options):
+    "What is laid over views, and how they are handed on."
+
     erase: Share | None = Field(None, description="probability of erasing a box")
     erase_scale: Area | None = Field(None, description="its area as a share of the view")
     erase_ratio: Range | None = Field(None, description="its width / height")
@@ -569,6 +585,12 @@ class ViewsConfig(BaseModel):
     mean: Three | None = Field(None, description="of the normalisation, per channel, for pixels in [0, 1]")
     std: Three | None = Field(None, description="of the normalisation, per channel")
     compile: bool | None = Field(None, description="torch.compile the augmentation")
+
+# %% ../nbs/03a_views.ipynb #e3a01dd6
+class ViewsConfig(MixOptions, LookOptions, PlaceOptions):
+    "Which recipe, and what differs from it; an option that is None has the recipe's value. Raises ValueError."
+
+    recipe: str = Field("none", description="a name in RECIPES")
 
     @model_validator(mode="before")
     @classmethod
@@ -667,6 +689,20 @@ def default_local(
     step = 16 if min(sides) >= 32 else 4
     return tuple(min(s, max(step, round(s * 3 / 7 / step) * step)) for s in sides)
 
+
+def view_sizes(
+    size: int | tuple[int, int],  # pixels of a global view, unless the options say otherwise
+    s: SimpleNamespace,  # a value for every option
+) -> tuple[tuple[int, int], tuple[int, int]]:  # height and width of global and of local views
+    "Sizes in pixels; raises ValueError where they don't fit together."
+    large = _sides("global_size", s.global_size or _sides("size", size))
+    small = _sides("local_size", s.local_size or default_local(large))
+    if any(a > b for a, b in zip(small, large, strict=True)):
+        raise ValueError(f"views: local_size: expected at most the global size {large}, got {small}; lower it")
+    if s.blur_kernel >= 2 * min(small if s.num_local else large):
+        raise ValueError(f"views: blur_kernel: expected less than twice the side of a view, got {s.blur_kernel}; lower it")
+    return large, small
+
 # %% ../nbs/03a_views.ipynb #6396509b
 @dataclass(frozen=True)
 class View:
@@ -728,206 +764,124 @@ def shifted_box(
     return torch.cat([first, last - first], 1)
 
 # %% ../nbs/03a_views.ipynb #18584d06
-PIECE = 2**18  # numbers of one intermediate tensor on a CPU, per thread: a megabyte
+def place_parameters(
+    u: dict[str, Tensor],  # (n, …) uniform, by operation
+    s: SimpleNamespace,  # a value for every option
+    source: tuple[int, int],  # of the images: height, width
+    size: tuple[int, int],  # of the views: height, width
+    scale: tuple[float, float],  # of the area of their crops
+) -> dict[str, Tensor]:  # each (n, …): box, flip, and what the recipe has of crop, upside_down, matrix, erased, noise
+    "Where each view lies."
+    whole = whole_boxes(u["crop"], source)
+    crop = whole if scale == (1.0, 1.0) else crop_boxes(u["crop"], source, scale, s.ratio)
+    p = {"box": crop / whole[:, 2:].repeat(1, 2), "flip": u["flip"][:, 0] < s.flip}
+    if scale != (1.0, 1.0) or source != size or s.flip or s.flip_vertical:
+        p |= {"crop": crop, "upside_down": u["flip"][:, 1] < s.flip_vertical}
+    if s.rotation or s.shift or s.shear or s.zoom != (1.0, 1.0):
+        turn, shift, zoom, shear = affine_draws(u["affine"], s, size)
+        p["matrix"] = affine_matrix(turn, shift, zoom, shear)
+        p["box"] = shifted_box(p["box"], p["flip"], shift, zoom, size)
+    if s.erase:
+        p["erased"] = erase_boxes(u["erase"][:, :-1], size, s.erase_scale, s.erase_ratio, s.erase)
+        p["noise"] = u["erase"][:, -1]
+    return p
+
+# %% ../nbs/03a_views.ipynb #bc36f3c4
+def look_parameters(
+    u: dict[str, Tensor],  # (n, …) uniform, by operation
+    s: SimpleNamespace,  # a value for every option
+) -> dict[str, Tensor]:  # each (n, …); what the recipe has of RandAugment, 3-Augment, jitter, grey, blur and solarise
+    "What is done to the colours of each view."
+    p, last, sigma = {}, {name: t[:, -1] for name, t in u.items()}, (s.blur_sigma[0], s.blur_sigma[1] - s.blur_sigma[0])
+    if s.rand_augment:
+        kind, sign = (t[:, : s.rand_augment] for t in u["augment"].split(4, 1))
+        p |= {"kind": (kind * len(AUGMENTATIONS)).long(), "sign": 1 - 2 * (sign < 0.5).float()}
+    if s.three_augment:
+        p["choice"] = torch.where(u["three"][:, 0] < s.three_augment, (3 * u["three"][:, 1]).long(), 3)
+        p["choice_sigma"] = sigma[0] + sigma[1] * last["three"]
+    if s.jitter:
+        factors, order = jitter_draws(u["jitter"], s)
+        steps = jitter_steps(factors, order, s.strength * s.hue > 0)
+        p |= dict(zip(("own", "to_grey", "to_mean"), steps, strict=True)) | {"turns": factors[:, 3]}
+    if s.grey:
+        p["grey"] = (last["grey"] < s.grey).float()
+    if s.blur:
+        p["sigma"] = (sigma[0] + sigma[1] * last["blur"]) * (u["blur"][:, 0] < s.blur)
+    if s.solarise:
+        p["threshold"] = s.solarise_threshold + 2 * (last["solarise"] >= s.solarise).float()
+    return p
+
+# %% ../nbs/03a_views.ipynb #2016a209
+def recolour(
+    pixels: Tensor,  # (n, 3, h, w) in [0, 1]
+    p: dict[str, Tensor],  # of `look_parameters`
+    s: SimpleNamespace,  # a value for every option
+) -> Tensor:  # (n, 3, h, w) in [0, 1]
+    "RandAugment, 3-Augment, jitter, grey, blur and solarise, as far as there are parameters."
+    taps = s.blur_kernel or default_kernel(pixels.shape)
+    for i in range(s.rand_augment):
+        pixels = rand_augment(pixels, p["kind"][:, i], p["sign"][:, i], s.magnitude)
+    if "choice" in p:
+        pixels = three_augment(pixels, p["choice"], s.solarise_threshold, p["choice_sigma"], taps)
+    if "own" in p:
+        pixels = colour_jitter(pixels, (p["own"], p["to_grey"], p["to_mean"]), p["turns"])
+    if "grey" in p:
+        pixels = blend(pixels, 1 - p["grey"], p["grey"], 0 * p["grey"])
+    if "sigma" in p:
+        pixels = gaussian_blur(pixels, p["sigma"], taps)
+    return solarise(pixels, p["threshold"]) if "threshold" in p else pixels
 
 
-class Views:
-    "Random views of batches of images. Raises ValueError or TypeError for unknown recipes and options, and for wrong images."
+def normalise(
+    pixels: Tensor,  # (n, 3, h, w) in [0, 1], changed in place
+    s: SimpleNamespace,  # mean, std
+) -> Tensor:  # (n, 3, h, w)
+    "(x − mean) / std, per channel."
+    for c, (mean, std) in enumerate(zip(s.mean, s.std, strict=True)):
+        pixels[:, c].sub_(mean).mul_(1 / std)
+    return pixels
 
-    def __init__(
-        self,
-        recipe: str = "none",  # a name in RECIPES
-        size: int | tuple[int, int] = 32,  # pixels of a global view
-        **overrides: Any,  # options of ViewsConfig
-    ):
-        try:
-            self.config = ViewsConfig(recipe=recipe, **overrides)
-        except ValidationError as error:
-            raise ValueError("\n".join(_explain(e) for e in error.errors())) from None
-        self.settings = s = self.config.settings()
-        self.mean, self.std = s.mean, s.std
-        self.size = _sides("global_size", s.global_size or _sides("size", size))
-        self.local_size = _sides("local_size", s.local_size or default_local(self.size))
-        if any(a > b for a, b in zip(self.local_size, self.size, strict=True)):
-            raise ValueError(f"views: local_size: expected at most the global size {self.size}, got {self.local_size}; lower it")
-        if s.blur_kernel >= 2 * min(self.local_size if s.num_local else self.size):
-            raise ValueError(f"views: blur_kernel: expected less than twice the side of a view, got {s.blur_kernel}; lower it")
-        groups = [(s.num_global, self.size, s.global_scale), (s.num_local, self.local_size, s.local_scale)]
-        self.groups = [g for g in groups if g[0]]
-        self._apply = torch.compile(self.apply, fullgraph=True) if s.compile else self.apply
+# %% ../nbs/03a_views.ipynb #bc6ec74c
+def make_pixels(
+    images: Tensor,  # (B, 3, h, w) uint8, or float in [0, 1]
+    p: dict[str, Tensor],  # each (V, B, …): of `place_parameters` and `look_parameters`
+    s: SimpleNamespace,  # a value for every option
+    size: tuple[int, int],  # of the views: height, width
+) -> Tensor:  # (V, B, 3, *size) float32, normalised
+    "The pixels of all views of one size."
+    shape, p = p["flip"].shape, {name: t.flatten(0, 1) for name, t in p.items()}
+    unit = 1 / 255 if images.dtype == torch.uint8 else 1.0
+    pixels = images.expand(shape[0], *images.shape).flatten(0, 1).float()
+    if "crop" in p:
+        cubic = s.interpolation == "bicubic"
+        pixels = resized_crop(pixels, p["crop"], size, p["flip"], p["upside_down"], cubic, unit)
+        pixels = pixels.clamp_(0, 1) if cubic else pixels
+    else:
+        pixels = pixels * unit
+    pixels = warp(pixels, p["matrix"]) if "matrix" in p else pixels
+    pixels = normalise(recolour(pixels, p, s), s)
+    if "erased" in p:
+        noise = hashed_normal(p["noise"], pixels.shape[1:]) if s.erase_fill == "noise" else 0 * pixels[:1]
+        pixels = erase(pixels, p["erased"], noise)
+    return pixels.unflatten(0, shape)
 
-    @property
-    def num_views(self) -> int:
-        "Views of each image, global and local."
-        return sum(group[0] for group in self.groups)
-
-    def __call__(
-        self,
-        images: Tensor,  # (B, 3, h, w) uint8, or float in [0, 1]
-        generator: torch.Generator | None = None,  # the caller's; None: PyTorch's own
-        start: int = 0,  # row of the global batch that the first image is
-        total: int | None = None,  # images of the global batch; None: no more than these
-    ) -> list[View]:  # the global views, then the local ones
-        "Draws for the global batch and makes the views of these rows of it."
-        check_images(images)
-        total = start + len(images) if total is None else total
-        self._check_rows(start, start + len(images), total)
-        u = draw_uniform(self.num_views, total, generator)[:, start : start + len(images)].to(images.device, non_blocking=True)
-        with torch.no_grad(), torch.autocast(images.device.type, enabled=False):
-            return [view for group in self._split(u) for view in self._group(images, *group)]
-
-    def _split(self, u):
-        "For each size of view: its uniform numbers, the size, and the range of areas."
-        counts = [group[0] for group in self.groups]
-        return [(part, size, scale) for part, (_, size, scale) in zip(u.split(counts), self.groups, strict=True)]
-
-    def _group(self, images, u, size, scale):
-        "The views of one size."
-        p = self.parameters(u, tuple(images.shape[2:]), size, scale)
-        pixels = self._in_pieces(images, p, size)
-        mix = by_operation(u)["mix"]
-        return [self._mix(View(*v), r) for *v, r in zip(pixels, p["box"], p["flip"], mix, strict=True)]
-
-    def _in_pieces(self, images, p, size):
-        "`apply`, on a CPU in pieces of the batch that stay in the cache, elsewhere at once."
-        rows = len(images)
-        if images.device.type == "cpu":
-            while rows > 1 and rows * len(p["flip"]) * 3 * math.prod(size) > PIECE * torch.get_num_threads():
-                rows = (rows + 1) // 2
-        pieces = zip(*(t.split(rows, 1) for t in p.values()), strict=True)
-        pieces = [self._apply(i, dict(zip(p, v, strict=True)), size) for i, v in zip(images.split(rows), pieces, strict=True)]
-        return pieces[0] if len(pieces) == 1 else torch.cat(pieces, 1)
-
-    def _check_rows(self, start, stop, total):
-        "Raises ValueError for rows outside the global batch, and for pairs of mixing that are torn apart."
-        if not 0 <= start <= stop <= total:
-            raise ValueError(f"views: expected rows inside the global batch, got {start}…{stop} of {total}; mind start and total")
-        if (self.settings.mixup or self.settings.cutmix) and (start % 2 or (stop % 2 and stop != total)):
-            raise ValueError(f"views: neighbours are mixed, so expected an even start and length, got {start}…{stop} of {total}")
-
-    def parameters(
-        self,
-        u: Tensor,  # (V, B, columns) uniform
-        source: tuple[int, int],  # of the images: height, width
-        size: tuple[int, int],  # of these views: height, width
-        scale: tuple[float, float],  # of the area of their crops
-    ) -> dict[str, Tensor]:  # each (V, B, …); an operation that the recipe lacks has none
-        "What every view does: all that is small, for the whole batch at once."
-        shape, u = u.shape[:2], by_operation(u.flatten(0, 1))
-        p = self._geometry(u, source, size, scale) | self._looks(u)
-        return {name: t.unflatten(0, shape) for name, t in p.items()}
-
-    def _geometry(self, u, source, size, scale):
-        "Boxes, flips, affine maps and erased boxes."
-        s, whole = self.settings, whole_boxes(u["crop"], source)
-        crop = whole if scale == (1.0, 1.0) else crop_boxes(u["crop"], source, scale, s.ratio)
-        p = {"box": crop / whole[:, 2:].repeat(1, 2), "flip": u["flip"][:, 0] < s.flip}
-        if scale != (1.0, 1.0) or source != size or s.flip or s.flip_vertical:
-            p |= {"crop": crop, "upside_down": u["flip"][:, 1] < s.flip_vertical}
-        if s.rotation or s.shift or s.shear or s.zoom != (1.0, 1.0):
-            turn, shift, zoom, shear = affine_draws(u["affine"], s, size)
-            p["matrix"] = affine_matrix(turn, shift, zoom, shear)
-            p["box"] = shifted_box(p["box"], p["flip"], shift, zoom, size)
-        if s.erase:
-            p["erased"] = erase_boxes(u["erase"][:, :-1], size, s.erase_scale, s.erase_ratio, s.erase)
-            p["noise"] = u["erase"][:, -1]
-        return p
-
-    def _looks(self, u):
-        "Kinds and amounts of what changes colours."
-        s, p, last = self.settings, {}, {name: t[:, -1] for name, t in u.items()}
-        if s.rand_augment:
-            kind, sign = (t[:, : s.rand_augment] for t in u["augment"].split(4, 1))
-            p |= {"kind": (kind * len(AUGMENTATIONS)).long(), "sign": 1 - 2 * (sign < 0.5).float()}
-        if s.three_augment:
-            choice = torch.where(u["three"][:, 0] < s.three_augment, (3 * u["three"][:, 1]).long(), 3)
-            p |= {"choice": choice, "choice_sigma": self._sigma(last["three"])}
-        if s.jitter:
-            factors, order = jitter_draws(u["jitter"], s)
-            steps = jitter_steps(factors, order, s.strength * s.hue > 0)
-            p |= dict(zip(("own", "to_grey", "to_mean"), steps, strict=True)) | {"turns": factors[:, 3]}
-        if s.grey:
-            p["grey"] = (last["grey"] < s.grey).float()
-        if s.blur:
-            p["sigma"] = self._sigma(last["blur"]) * (u["blur"][:, 0] < s.blur)
-        if s.solarise:
-            p["threshold"] = s.solarise_threshold + 2 * (last["solarise"] >= s.solarise).float()
-        return p
-
-    def _sigma(self, u):
-        "Widths of the blur from uniform numbers."
-        low, high = self.settings.blur_sigma
-        return low + (high - low) * u
-
-    def apply(
-        self,
-        images: Tensor,  # (B, 3, h, w) uint8, or float in [0, 1]
-        p: dict[str, Tensor],  # of `parameters`, each (V, B, …)
-        size: tuple[int, int],  # of these views: height, width
-    ) -> Tensor:  # (V, B, 3, *size) float32, normalised
-        "The pixels of views of one size: all that is large."
-        shape, p = p["flip"].shape, {name: t.flatten(0, 1) for name, t in p.items()}
-        unit = 1 / 255 if images.dtype == torch.uint8 else 1.0
-        pixels = images.expand(shape[0], *images.shape).flatten(0, 1).float()
-        if "crop" in p:
-            cubic = self.settings.interpolation == "bicubic"
-            pixels = resized_crop(pixels, p["crop"], size, p["flip"], p["upside_down"], cubic, unit)
-            pixels = pixels.clamp_(0, 1) if cubic else pixels
-        else:
-            pixels = pixels * unit
-        pixels = warp(pixels, p["matrix"]) if "matrix" in p else pixels
-        pixels = self._normalise(self._recolour(pixels, p))
-        if "erased" in p:
-            noise = hashed_normal(p["noise"], pixels.shape[1:]) if self.settings.erase_fill == "noise" else 0 * pixels[:1]
-            pixels = erase(pixels, p["erased"], noise)
-        return pixels.unflatten(0, shape)
-
-    def _recolour(self, pixels, p):
-        "RandAugment, 3-Augment, jitter, grey, blur and solarise, on pixels in [0, 1]."
-        s = self.settings
-        taps = s.blur_kernel or default_kernel(pixels.shape)
-        for i in range(s.rand_augment):
-            pixels = rand_augment(pixels, p["kind"][:, i], p["sign"][:, i], s.magnitude)
-        if "choice" in p:
-            pixels = three_augment(pixels, p["choice"], s.solarise_threshold, p["choice_sigma"], taps)
-        if "own" in p:
-            pixels = colour_jitter(pixels, (p["own"], p["to_grey"], p["to_mean"]), p["turns"])
-        if "grey" in p:
-            pixels = blend(pixels, 1 - p["grey"], p["grey"], 0 * p["grey"])
-        if "sigma" in p:
-            pixels = gaussian_blur(pixels, p["sigma"], taps)
-        return solarise(pixels, p["threshold"]) if "threshold" in p else pixels
-
-    def _mix(self, view, u):
-        "Mixup or CutMix with the neighbour, on normalised pixels."
-        s, n = self.settings, len(u)
-        if not (s.mixup or s.cutmix):
-            return view
-        pair = (torch.arange(n, device=u.device) ^ 1).clamp(max=n - 1)
-        mixes, boxed = u[:, 0] < s.mix, u[:, 1] < (0.5 if s.mixup and s.cutmix else float(s.cutmix > 0))
-        added = torch.where(mixes & ~boxed, beta(u[:, 2], s.mixup or 1.0), 1.0)
-        cut = torch.where(mixes & boxed, beta(u[:, 2], s.cutmix or 1.0), 1.0)
-        boxes = cutmix_boxes(u[:, 3:], cut, tuple(view.pixels.shape[2:]))
-        others = view.pixels[pair]
-        pixels, share = cutmix(view.pixels, others, boxes)
-        return replace(view, pixels=mixup(pixels, others, added), pair=pair, share=share * added)
-
-    def _normalise(self, pixels):
-        "(x − mean) / std, per channel, in place."
-        for c, (mean, std) in enumerate(zip(self.mean, self.std, strict=True)):
-            pixels[:, c].sub_(mean).mul_(1 / std)
-        return pixels
-
-    def eval(
-        self,
-        images: Tensor,  # (B, 3, h, w) uint8, or float in [0, 1]
-    ) -> Tensor:  # (B, 3, h, w) float32, normalised
-        "The whole images, as an evaluation feeds them to the encoder."
-        check_images(images)
-        return self._normalise(images.float() * (1 / 255 if images.dtype == torch.uint8 else 1.0))
-
-    def __repr__(self):
-        return f"Views({self.config.recipe!r}, size={self.size}, **{self.config.given()})"
+# %% ../nbs/03a_views.ipynb #3c7da86b
+def mix_views(
+    view: View,  # of all images of these rows
+    u: Tensor,  # (B, 5) uniform
+    s: SimpleNamespace,  # mix, mixup, cutmix
+) -> View:  # with pair and share, if the recipe mixes
+    "Mixup or CutMix of each image with its neighbour."
+    n, both = len(u), s.mixup and s.cutmix
+    if not (s.mixup or s.cutmix):
+        return view
+    pair = (torch.arange(n, device=u.device) ^ 1).clamp(max=n - 1)
+    mixes, boxed = u[:, 0] < s.mix, u[:, 1] < (0.5 if both else float(s.cutmix > 0))
+    added = torch.where(mixes & ~boxed, beta(u[:, 2], s.mixup or 1.0), 1.0)
+    cut = torch.where(mixes & boxed, beta(u[:, 2], s.cutmix or 1.0), 1.0)
+    others = view.pixels[pair]
+    pixels, share = cutmix(view.pixels, others, cutmix_boxes(u[:, 3:], cut, tuple(view.pixels.shape[2:])))
+    return replace(view, pixels=mixup(pixels, others, added), pair=pair, share=share * added)
 
 # %% ../nbs/03a_views.ipynb #e34a9625
 def default_kernel(
@@ -952,6 +906,86 @@ def check_images(
         low, high = (t.item() for t in images.aminmax())
         if not (low >= 0 and high <= 1):
             raise ValueError(f"views: expected float pixels in [0, 1], got {low:.3g} … {high:.3g}; pass uint8 if unsure")
+
+# %% ../nbs/03a_views.ipynb #9be3046e
+def check_rows(
+    start: int,  # first row of the global batch
+    stop: int,  # row after the last
+    total: int,  # images of the global batch
+    mixes: bool,  # whether neighbours are mixed
+) -> None:
+    "Raises ValueError for rows outside the global batch, and for pairs of mixing that are torn apart."
+    if not 0 <= start <= stop <= total:
+        raise ValueError(f"views: expected rows inside the global batch, got {start}…{stop} of {total}; mind start and total")
+    if mixes and (start % 2 or (stop % 2 and stop != total)):
+        raise ValueError(f"views: neighbours are mixed, so expected an even start and length, got {start}…{stop} of {total}")
+
+# %% ../nbs/03a_views.ipynb #e78cf738
+PIECE = 2**18  # numbers of one intermediate tensor on a CPU, per thread: a megabyte
+
+
+class Views:
+    "Random views of batches of images. Raises ValueError or TypeError for unknown recipes and options, and for wrong images."
+
+    def __init__(
+        self,
+        recipe: str = "none",  # a name in RECIPES
+        size: int | tuple[int, int] = 32,  # pixels of a global view
+        **overrides: Any,  # options of ViewsConfig
+    ):
+        try:
+            self.config = ViewsConfig(recipe=recipe, **overrides)
+        except ValidationError as error:
+            raise ValueError("\n".join(_explain(e) for e in error.errors())) from None
+        self.settings = s = self.config.settings()
+        self.mean, self.std = s.mean, s.std
+        self.size, self.local_size = view_sizes(size, s)
+        groups = [(s.num_global, self.size, s.global_scale), (s.num_local, self.local_size, s.local_scale)]
+        self.groups = [g for g in groups if g[0]]
+        self.num_views = s.num_global + s.num_local
+        self._pixels = torch.compile(make_pixels, fullgraph=True) if s.compile else make_pixels
+
+    def __call__(
+        self,
+        images: Tensor,  # (B, 3, h, w) uint8, or float in [0, 1]
+        generator: torch.Generator | None = None,  # the caller's; None: PyTorch's own
+        start: int = 0,  # row of the global batch that the first image is
+        total: int | None = None,  # images of the global batch; None: no more than these
+    ) -> list[View]:  # the global views, then the local ones
+        "Draws for the global batch and makes the views of these rows of it."
+        check_images(images)
+        stop = start + len(images)
+        total = stop if total is None else total
+        check_rows(start, stop, total, self.settings.mixup or self.settings.cutmix)
+        u = draw_uniform(self.num_views, total, generator)[:, start:stop].to(images.device, non_blocking=True)
+        parts = zip(u.split([count for count, *_ in self.groups]), self.groups, strict=True)
+        with torch.no_grad(), torch.autocast(images.device.type, enabled=False):
+            return [view for part, (_, size, scale) in parts for view in self._one_size(images, part, size, scale)]
+
+    def _one_size(self, images, u, size, scale):
+        "The views of one size, from their rows of uniform numbers (V, B, columns)."
+        s, flat = self.settings, by_operation(u.flatten(0, 1))
+        p = place_parameters(flat, s, tuple(images.shape[2:]), size, scale) | look_parameters(flat, s)
+        p = {name: t.unflatten(0, u.shape[:2]) for name, t in p.items()}
+        rows = len(images)
+        while images.device.type == "cpu" and rows > 1 and rows * len(u) * 3 * math.prod(size) > PIECE * torch.get_num_threads():
+            rows = (rows + 1) // 2
+        pieces = [dict(zip(p, v, strict=True)) for v in zip(*(t.split(rows, 1) for t in p.values()), strict=True)]
+        pixels = [self._pixels(i, piece, s, size) for i, piece in zip(images.split(rows), pieces, strict=True)]
+        pixels = pixels[0] if len(pixels) == 1 else torch.cat(pixels, 1)
+        views = [View(*v) for v in zip(pixels, p["box"], p["flip"], strict=True)]
+        return [mix_views(v, row, s) for v, row in zip(views, by_operation(u)["mix"], strict=True)]
+
+    def eval(
+        self,
+        images: Tensor,  # (B, 3, h, w) uint8, or float in [0, 1]
+    ) -> Tensor:  # (B, 3, h, w) float32, normalised
+        "The whole images, as an evaluation feeds them to the encoder."
+        check_images(images)
+        return normalise(images.float() * (1 / 255 if images.dtype == torch.uint8 else 1.0), self.settings)
+
+    def __repr__(self):
+        return f"Views({self.config.recipe!r}, size={self.size}, **{self.config.given()})"
 
 # %% ../nbs/03a_views.ipynb #d9466115
 #| code-fold: true
