@@ -64,7 +64,7 @@ class OptimiserConfig(BaseModel):
     final_learning_rate: float = Field(1e-6, ge=0, description="at the end of the cosine")
     weight_decay: float = Field(0.04, ge=0, description="of matrices, at the start; norms, biases and tokens never decay")
     final_weight_decay: float = Field(0.4, ge=0, description="at the end of a cosine")
-    betas: tuple[Share, Share] = Field((0.9, 0.95), strict=False, description="memory of the gradient and of its square, in [0, 1)")
+    betas: tuple[Share, Share] = Field((0.9, 0.95), strict=False, description="memory of the gradient, and of its square")
     clip: float | None = Field(3.0, gt=0, description="largest norm of the gradient; None: no limit")
     momentum: float = Field(0.98, ge=0, le=1, description="of the EMA teacher, at the start")
     final_momentum: float = Field(1.0, ge=0, le=1, description="of the EMA teacher, at the end")
