@@ -181,7 +181,7 @@ def choose_strength(
     if labels.unique(return_counts=True)[1].min() < 5:
         return 0.1, "standardised"
     right = 0
-    for i in range(max(1, min(5, 2000 // len(labels)))):
+    for i in range(max(1, min(5, 10_000 // len(labels)))):
         fit, choose = _held_out(labels, seed + i)
         mean, axes, variance = principal_axes(train[fit])
         z, kind = (train[fit] - mean) @ axes, labels[fit].to(train.device)
