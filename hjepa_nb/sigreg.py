@@ -8,7 +8,8 @@ __all__ = ['TESTS', 'CONVENTIONS', 'quadrature', 'random_directions', 'epps_pull
 
 # %% ../nbs/02_sigreg.ipynb #0277cdee
 import math
-from functools import lru_cache, partial, wraps
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from typing import NamedTuple
 
 import torch
@@ -91,7 +92,7 @@ def _tables(num_knots: int, t_max: float, dtype: torch.dtype, device: torch.devi
 
 # %% ../nbs/02_sigreg.ipynb #9b1f482d
 # (R, n) angles → (R, 2J) Σ cos jθ, then Σ sin jθ; (R, planes, n) the planes
-def _sums(theta: Tensor, tables: _Tables, planes_of: "callable" = _planes) -> tuple[Tensor, Tensor]:
+def _sums(theta: Tensor, tables: _Tables, planes_of: Callable = _planes) -> tuple[Tensor, Tensor]:
     giants = (tables.basis.shape[1] // 5 - 1) // 2
     planes = planes_of(theta, tables.origin, giants).transpose(0, 1)
     products = sum(torch.bmm(p[:, :5], p[:, 4:].mT) for p in planes.split(1024, -1))
@@ -120,7 +121,7 @@ def _finish(sums: Tensor, count: Tensor | int, tables: _Tables, unbiased: bool) 
 
 # %% ../nbs/02_sigreg.ipynb #49465a5e
 @lru_cache
-def _kernel(backend: str) -> tuple["callable", "callable"]:  # an empty name: not compiled
+def _kernel(backend: str) -> tuple[Callable, Callable]:  # an empty name: not compiled
     functions = (_planes, _synthesise)
     return tuple(torch.compile(f, backend=backend, dynamic=True) for f in functions) if backend else functions
 
@@ -161,7 +162,7 @@ def _held(device: torch.device) -> int:  # angles whose planes are held at a tim
 
 # %% ../nbs/02_sigreg.ipynb #8e003d52
 @torch.library.custom_op("hjepa_nb::epps_pulley", mutates_args=())
-def _test(x: Tensor, num_knots: int, t_max: float, unbiased: bool, gradient: bool) -> tuple[Tensor, Tensor]:
+def _epps_pulley(x: Tensor, num_knots: int, t_max: float, unbiased: bool, gradient: bool) -> tuple[Tensor, Tensor]:
     rule = _Rule(_tables(num_knots, t_max, x.dtype, x.device), unbiased)
     theta = x.mT.clone(memory_format=torch.contiguous_format).mul_(rule.tables.spacing)
     flat = theta.view(-1, x.shape[-2])
@@ -169,7 +170,7 @@ def _test(x: Tensor, num_knots: int, t_max: float, unbiased: bool, gradient: boo
     return value, theta.mul_(rule.tables.spacing).mT if gradient else x.new_empty(0)
 
 
-@_test.register_fake
+@_epps_pulley.register_fake
 def _(x, num_knots, t_max, unbiased, gradient):
     rows = x.new_empty(x.mT.shape)
     return rows.new_empty(rows.shape[:-1]), rows.mT if gradient else rows.new_empty(0)
@@ -186,7 +187,7 @@ def _chain(ctx, grad, _):
     return ctx.saved_tensors[0] * grad.unsqueeze(-2), *(None,) * ctx.others
 
 
-_test.register_autograd(_chain, setup_context=_keep)
+_epps_pulley.register_autograd(_chain, setup_context=_keep)
 
 # %% ../nbs/02_sigreg.ipynb #aac28abd
 def _embeddings(z: Tensor, shape: str, name: str) -> Tensor:  # the shape that `name` expects, in words → float32 or float64
@@ -207,11 +208,10 @@ def _finite(value: Tensor, name: str, check: bool | None = None) -> Tensor:  # c
     return value
 
 
-def _checked(test: "callable") -> "callable":
-    "The test with checks of its input and its result; `SIGReg` calls the bare one."
-
+def _checked(test: Callable) -> Callable:
     @wraps(test)
     def checked(x: Tensor, *args, **options) -> Tensor:
+        "The test with checks of its input and its result; `SIGReg` calls the bare one."
         return _finite(test(_embeddings(x, "(…, n, K)", test.__name__), *args, **options), test.__name__)
 
     return checked
@@ -229,7 +229,7 @@ def epps_pulley(
     if unbiased and x.shape[-2] < 2:
         raise ValueError("unbiased needs at least 2 samples, got 1; use a larger batch or unbiased=False")
     with torch.autocast(x.device.type, enabled=False):
-        return _test(x, num_knots, float(t_max), unbiased, torch.is_grad_enabled() and x.requires_grad)[0]
+        return _epps_pulley(x, num_knots, float(t_max), unbiased, torch.is_grad_enabled() and x.requires_grad)[0]
 
 # %% ../nbs/02_sigreg.ipynb #102bebf5
 @_checked
@@ -287,6 +287,12 @@ _directions = torch.library.custom_op("hjepa_nb::directions", _draw, mutates_arg
 def _(step, seed, D, K, device):
     return torch.empty(K, D, device=device).T
 
+
+def _as_tensor(step: int | Tensor) -> Tensor:
+    if isinstance(step, bool) or not isinstance(step, (int, Tensor)):
+        raise TypeError(f"step must be an integer, got {step!r}")
+    return step if isinstance(step, Tensor) else torch.full((), step, dtype=torch.int64)
+
 # %% ../nbs/02_sigreg.ipynb #9d662674
 class Slices(nn.Module):
     "Random directions that depend on (seed, step) only (arXiv:2511.08544 §4). Raises TypeError or ValueError."
@@ -305,16 +311,17 @@ class Slices(nn.Module):
         self.step = torch.zeros((), dtype=torch.int64)  # no buffer: it stays on the CPU
 
     def get_extra_state(self):
+        "The counter, for `state_dict`."
         return self.step.clone()
 
     def set_extra_state(self, state):
+        "The counter, from `load_state_dict`."
         self.step.copy_(state)
 
     def advance(self) -> Tensor:  # () int64, the step to draw for
         "Return the counter and, in training mode, move it on."
         step = self.step.clone()
-        if self.training:
-            self.step += 1
+        self.step += self.training
         return step
 
     def at(self, step: int | Tensor | None) -> Tensor:  # None: the own counter → () int64
@@ -323,9 +330,7 @@ class Slices(nn.Module):
             return torch.zeros_like(self.step) if self.fixed else self.advance()
         if self.fixed:
             raise ValueError(f"fixed slices have no step, got step={step}; drop step= or fixed_slices=True")
-        if isinstance(step, bool) or not isinstance(step, (int, Tensor)):
-            raise TypeError(f"step must be an integer, got {step!r}")
-        return step if isinstance(step, Tensor) else torch.full((), step, dtype=torch.int64)
+        return _as_tensor(step)
 
     def forward(
         self,
@@ -333,7 +338,7 @@ class Slices(nn.Module):
         device: torch.device,
         step: int | Tensor | None = None,  # None: the own counter, which moves on in training mode
     ) -> Tensor:  # (D, K) float32, unit columns
-        "Draw the directions of a step."
+        "The directions of a step."
         return _directions(self.at(step), self.seed, width, self.num_slices, device)
 
 # %% ../nbs/02_sigreg.ipynb #0ffa2a15
@@ -354,12 +359,12 @@ def _sweep(
     flat, n, D = z.reshape(-1, z.shape[-1]), z.shape[-2], z.shape[-1]
     directions = _draw(step, seed, D, num_slices, z.device) if directions is None else directions
     rule = _Rule(_tables(num_knots, t_max, z.dtype, z.device), unbiased, backend, sync and _processes() > 1)
-    rows, views, at_once = directions.T.to(z) * rule.tables.spacing, len(flat) // n, _held(z.device) // len(flat)
-    project, work = (128, 128) if rule.joint else (max(1, 16 * at_once), max(1, at_once))
+    rows, views, held = directions.T.to(z) * rule.tables.spacing, len(flat) // n, _held(z.device)
+    project, work = (128, 128 * views) if rule.joint else (max(1, 16 * held // len(flat)), max(1, held // n))
     values, dz = [], torch.zeros_like(flat if gradient else flat[:0])
     for a in rows.split(project):
         theta = a @ flat.T
-        values.append(rule.statistic(theta.view(-1, n), work * views, gradient))
+        values.append(rule.statistic(theta.view(-1, n), work, gradient))
         if gradient:
             dz.addmm_(theta.T, a, alpha=(_processes() if rule.joint else 1) / (len(rows) * views))
     return torch.cat(values).mean()[None], dz.view(z.shape) if gradient else dz
@@ -378,6 +383,7 @@ class _Gather(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, z):
+        "Collect the parts."
         ctx.n, processes = z.shape[-2], _processes()
         own = torch.tensor([z.numel(), *z.shape[-2:]], device=z.device)
         sizes = [torch.empty_like(own) for _ in range(processes)]
@@ -391,6 +397,7 @@ class _Gather(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, grad):
+        "The own part."
         return grad.narrow(-2, dist.get_rank() * ctx.n, ctx.n) * dist.get_world_size()
 
 # %% ../nbs/02_sigreg.ipynb #2d5555e8
@@ -452,7 +459,7 @@ class SIGReg(nn.Module):
         z: Tensor,  # (…, n, D) embeddings; leading dimensions such as views are averaged over
         directions: Tensor | None = None,  # (D, K) unit columns; None: drawn for this step
         step: int | None = None,  # seeds the directions; None: count calls in training mode. An error if they are fixed
-        per_slice: bool = False,  # don't average
+        per_slice: bool = False,  # don't average, keep all n·K projections instead (not compiled)
     ) -> Tensor:  # scalar, ≈ 1.05 if z is N(0, I), 0.402·n if it is zero; or (…, K)
         "The statistic of a batch, averaged over slices and leading dimensions."
         z = _embeddings(z, "(…, n, D)", "SIGReg")

@@ -449,7 +449,7 @@ def beta(
     low = at.long()
     return torch.lerp(table[low], table[low + 1], at - low)
 
-
+# %% ../nbs/03a_views.ipynb #8a59b313
 def mixup(
     images: Tensor,  # (n, 3, h, w)
     others: Tensor,  # (n, 3, h, w) the second image of each
@@ -670,7 +670,8 @@ def check_settings(
     if min(s.std) <= 0:
         raise ValueError(f"views: std: expected numbers above 0, got {s.std}; leave it out for 0.5")
 
-
+# %% ../nbs/03a_views.ipynb #886887e3
+#| code-fold: true
 def _sides(
     name: str,  # of the option, for the message
     size: int | tuple[int, int],  # pixels
