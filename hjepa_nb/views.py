@@ -392,7 +392,7 @@ def hashed_normal(
     x = (seed.double() * 2**31).long()[:, None] + index * 0x9E3779B1
     for _ in range(2):
         x = (x ^ (x >> 16)) * 0x45D9F3B & 0xFFFFFFFF
-    uniform = ((x ^ (x >> 16)) & 0xFFFFFF).float().add_(0.5).mul_(2**-23).sub_(1)  # in (−1, 1)
+    uniform = ((x ^ (x >> 16)) & 0x7FFFFF).float().add_(0.5).mul_(2**-22).sub_(1)  # in (−1, 1), exact in float32
     return torch.erfinv(uniform).mul_(math.sqrt(2)).unflatten(1, shape)
 
 
