@@ -1046,7 +1046,7 @@ def view_laboratory(
         "seed": widgets.IntSlider(value=0, min=0, max=99, description="seed", continuous_update=False),
         "strength": widgets.FloatSlider(value=1, min=0, max=2, step=0.1, description="strength", continuous_update=False),
     }
-    picture = widgets.Image(format="png")
+    picture = widgets.Image(format="png", layout={"align_self": "flex-start"})
 
     def draw(_=None):
         controls["strength"].disabled = not RECIPES[controls["recipe"].value]["jitter"]
