@@ -49,6 +49,7 @@ from hjepa_nb.metrics import (
     nearest,
     why_no_probe,
 )
+from .runs import Run
 from .vit_rope import TimmEncoder
 
 # %% ../nbs/05_probe_attention.ipynb #f369613d
@@ -749,15 +750,13 @@ def load_timm(
 # %% ../nbs/05_probe_attention.ipynb #f7fb2d59
 def open_run(
     folder: str | Path,  # of a run
-) -> tuple[dict[str, nn.Module], object, object, Callable]:  # encoders by branch, training and test ImageData, prepare
+) -> tuple[dict[str, nn.Module], object, object, Callable]:  # encoders by branch, labelled training and test ImageData, prepare
     "What the probes need of a run folder."
-    from hjepa_nb.runs import Run  # here, because nothing else in this notebook needs runs and all that they import
-
     run = Run.load(folder)
     encoders = {"student": run.encoder()}
     if run.model.teacher_encoder is not None:
         encoders["teacher"] = run.encoder("teacher")
-    return encoders, run.config.data.load("train"), run.config.data.load("test"), run.config.make_views().eval
+    return encoders, run.config.data.load("labelled"), run.config.data.load("test"), run.config.make_views().eval
 
 
 def probe_runs(

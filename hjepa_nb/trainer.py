@@ -56,13 +56,13 @@ from .views import Views
 from .vit_rope import ViT, global_rows, parameter_groups
 
 # %% ../nbs/04_trainer.ipynb #7b1ce813
-LOCAL = {  # what makes predictions depend on where they are asked for (03): no image's mean, attention that is sharp from the start
+LOCAL = {  # predictions that depend on where they are asked for (03): no image's mean, sharp attention from the start
     "model.target_norm": "image_centred", "model.predictor.qk_norm": True, "encoder.qk_norm": True,
 }
 LEVELS = LOCAL | {"model.levels": 3, "model.level_source": "stages"}
 PRESETS: dict[str, dict[str, Any]] = {  # name → settings that differ from the defaults
     "default": {
-        "objective.name": "lejepa", "objective.num_slices": 256, "loop.epochs": 70,
+        "objective.name": "lejepa", "objective.num_slices": 256, "loop.epochs": 60,
         "views": {"recipe": "digits", "erase": 0.3, "erase_fill": "mean"},
         "encoder": {"width": 128, "depth": 4, "heads": 4, "patch_size": 8},
         "optimiser": {"learning_rate": 2e-3, "weight_decay": 0.05, "final_weight_decay": 0.05},
@@ -82,8 +82,8 @@ PRESETS: dict[str, dict[str, Any]] = {  # name → settings that differ from the
 # %% ../nbs/04_trainer.ipynb #ecc023ac
 PRESET_NOTES: dict[str, tuple[str, str, str]] = {  # name → paper, deviations, cost
     "default": ("LeJEPA, arXiv:2511.08544", "two views of digits, a small encoder, patches of two original pixels", "2 passes"),
-    "ijepa": ("I-JEPA, arXiv:2301.08243", "RoPE and QK-norm, one joint predictor pass, balanced masks, image-centred targets", "1.2 passes"),
-    "hjepa": ("H-JEPA, LeCun 2022 §4.6", "levels in space: stages, a Laplacian pyramid of image-centred targets, one predictor", "1.5 passes"),
+    "ijepa": ("I-JEPA, arXiv:2301.08243", "RoPE, QK-norm, one joint predictor pass, image-centred targets", "1.2 passes"),
+    "hjepa": ("H-JEPA, LeCun 2022 §4.6", "stages in space, a Laplacian pyramid of image-centred targets", "1.5 passes"),
     "hjepa_sigreg": ("H-JEPA with LeJEPA's regulariser", "no teacher: targets with gradient, SIGReg on each level", "2 passes"),
     "lejepa": ("LeJEPA, arXiv:2511.08544", "nano encoder, sizes of crops by data set", "2 to 4 passes"),
     "hlejepa": ("this package", "LeJEPA on the coarsest level, prediction of masked cells on all", "3 to 5 passes"),
