@@ -37,7 +37,7 @@ from .hierarchy_fpn import Method, ModelConfig, ProjectorConfig, make_method
 from .masks import MasksConfig
 from .objectives import OBJECTIVES, Objective, make_objective
 from .views import Views, ViewsConfig
-from .vit_rope import EncoderConfig, ViT
+from .vit_rope import EncoderConfig, ViT, check_images
 
 # %% ../nbs/03d_runs.ipynb #52aac814
 def step_generator(
@@ -314,14 +314,16 @@ def merge(
 # %% ../nbs/03d_runs.ipynb #f3f24aba
 def _rehearse(config):
     "Builds views, masks and model without memory; raises what they raise."
+    views = config.make_views()
     with torch.device("meta"):
-        method, views = config.make_method(), config.make_views()
-        grid = method.encoder.grid(torch.empty(1, 3, *config.image_size))
+        encoder = config.make_method().encoder
+        for _, size, _ in views.groups:
+            check_images(torch.empty(1, 3, *size), encoder.stem.embed.channels, encoder.patch_size)
+        grid = encoder.grid(torch.empty(1, 3, *views.size))
     config.make_masks(tuple(grid))
-    many = getattr(views, "num_views", 1)
-    if config.reads["projector"] and many < 2:
+    if config.reads["projector"] and views.num_views < 2:
         raise ValueError(f"views.recipe: {config.objective.name} compares views, expected a recipe with at least 2, "
-                         f"got {config.views.recipe!r} with {many}; e.g. views.recipe=lejepa")
+                         f"got {config.views.recipe!r} with {views.num_views}; e.g. views.recipe=lejepa")
 
 # %% ../nbs/03d_runs.ipynb #999c0807
 class _Loader(yaml.SafeLoader):
@@ -726,7 +728,7 @@ def resolve(
     **settings: Any,  # nested, dotted or short: {"optimiser.learning_rate": 1e-3}, seed=1
 ) -> RunConfig:  # checked
     "A preset with changes. Raises ValueError or FileNotFoundError; see `merge`."
-    if preset not in presets:
+    if not isinstance(preset, str) or preset not in presets:
         near = difflib.get_close_matches(str(preset), presets, 1, 0.5)
         hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(presets)}"
         raise ValueError(f"preset: unknown {preset!r}; {hint}")
