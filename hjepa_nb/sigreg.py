@@ -9,7 +9,7 @@ __all__ = ['TESTS', 'CONVENTIONS', 'quadrature', 'random_directions', 'epps_pull
 # %% ../nbs/02_sigreg.ipynb #0277cdee
 import math
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import lru_cache, reduce, wraps
 from typing import NamedTuple
 
 import torch
@@ -47,18 +47,24 @@ def random_directions(
     return rows.div_(torch.linalg.vector_norm(rows, dim=1, keepdim=True)).T
 
 # %% ../nbs/02_sigreg.ipynb #e2a00bf8
-# (R, n) angles, a row for each slice; (2, 1, 1) cos 0, sin 0; number of giant steps, ≥ 1
+# (R, n) angles, a row for each slice; (2, 1, 1) cos 0, sin 0; number of giant steps, ≥ 1; memory to write to, or None
 # → (5 + 2·giants, R, n): cos ψ, sin ψ, -cos 2ψ, -sin 2ψ, 1, then ±cos 5gψ, ±sin 5gψ
-def _planes(theta: Tensor, origin: Tensor, giants: int) -> Tensor:
-    one = torch.stack([theta.sin(), theta.cos()])  # E₁ of ψ = π/2 - θ
-    two = torch.addcmul(origin, one, one[0], value=-2)  # -E₂ = E₀ - 2 cos ψ E₁
-    three = torch.addcmul(one, two, one[0], value=2)  # -E₃ = E₁ - 2 cos ψ E₂
-    last, giant = origin, torch.addcmul(one, three, two[0], value=-2)  # -E₅ = E₁ - 2 cos 2ψ E₃
+def _planes(theta: Tensor, origin: Tensor, giants: int, memory: Tensor | None = None) -> Tensor:
+    def at(i: int) -> Tensor | None:  # where two planes go
+        return None if memory is None else memory[i : i + 2]
+
+    one = torch.stack([theta.sin(), theta.cos()], out=at(0))  # E₁ of ψ = π/2 - θ
+    two = torch.addcmul(origin, one, one[0], value=-2, out=at(2))  # -E₂ = E₀ - 2 cos ψ E₁
+    three = torch.addcmul(one, two, one[0], value=2, out=at(5))  # -E₃ = E₁ - 2 cos ψ E₂
+    last, giant = origin, torch.addcmul(one, three, two[0], value=-2, out=at(5))  # -E₅ = E₁ - 2 cos 2ψ E₃
     planes, five = [one, two, torch.ones_like(theta)[None], giant], giant[0]
     for g in range(2, giants + 1):
-        last, giant = giant, torch.addcmul(last, giant, five, value=2 if g % 2 else -2)
+        last, giant = giant, torch.addcmul(last, giant, five, value=2 if g % 2 else -2, out=at(3 + 2 * g))
         planes.append(giant)
-    return torch.cat(planes)
+    if memory is None:
+        return torch.cat(planes)
+    memory[4] = 1
+    return memory
 
 # %% ../nbs/02_sigreg.ipynb #e6c272c4
 # J, number of giant steps → (2J, 5·(1 + 2·giants)) float64: cos jθ, then sin jθ, j = 1 … J, as sums of products of planes
@@ -72,11 +78,12 @@ def _basis(multiples: int, giants: int) -> Tensor:
 
 # %% ../nbs/02_sigreg.ipynb #dbc98afc
 class _Tables(NamedTuple):
-    target: Tensor  # (2, J) φ, which the cosines should have, and 0, for the sines; J = T - 1: knot 0 contributes nothing
-    weights: Tensor  # (J,) w·φ
-    slope: Tensor  # (2J,) 2j·w·φ, twice
+    target: Tensor  # (2J,) φ for the cosines, 0 for the sines; J = T - 1: knot 0 contributes nothing
+    weights: Tensor  # (2J,) w·φ, twice
     basis: Tensor  # (2J, 5·(1 + 2·giants))
+    slope: Tensor  # (2J, 5·(1 + 2·giants)) from gaps to the products of planes in the derivative
     origin: Tensor  # (2, 1, 1) cos 0, sin 0
+    giants: int
     spacing: float  # Δ, of the knots
 
 
@@ -84,18 +91,19 @@ class _Tables(NamedTuple):
 @torch.inference_mode(False)  # what is kept must serve training too
 def _tables(num_knots: int, t_max: float, dtype: torch.dtype, device: torch.device) -> _Tables:
     t, weights, phi = (v[1:] for v in quadrature(num_knots, t_max))
-    target = torch.stack([phi, torch.zeros_like(phi)])
-    slope = (2 * torch.arange(1, num_knots) * weights).repeat(2)
-    basis = _basis(len(t), max(1, math.ceil((len(t) - 2) / 5)))
+    target, weights = torch.cat([phi, 0 * phi]), weights.repeat(2)
+    giants = max(1, math.ceil((len(t) - 2) / 5))
+    basis = _basis(len(t), giants)
+    cos, sin = basis.chunk(2)
+    slope = 2 * torch.arange(1, num_knots).repeat(2)[:, None] * weights[:, None] * torch.cat([-sin, cos])
     origin = torch.tensor([1.0, 0.0]).view(2, 1, 1)
-    return _Tables(*(v.to(device, dtype) for v in (target, weights, slope, basis, origin)), float(t[0]))
+    return _Tables(*(v.to(device, dtype) for v in (target, weights, basis, slope, origin)), giants, float(t[0]))
 
 # %% ../nbs/02_sigreg.ipynb #9b1f482d
 # (R, n) angles → (R, 2J) Σ cos jθ, then Σ sin jθ; (R, planes, n) the planes
-def _sums(theta: Tensor, tables: _Tables, planes_of: Callable = _planes) -> tuple[Tensor, Tensor]:
-    giants = (tables.basis.shape[1] // 5 - 1) // 2
-    planes = planes_of(theta, tables.origin, giants).transpose(0, 1)
-    products = sum(torch.bmm(p[:, :5], p[:, 4:].mT) for p in planes.split(1024, -1))
+def _sums(theta: Tensor, tables: _Tables, planes_of: Callable = _planes, *memory: Tensor) -> tuple[Tensor, Tensor]:
+    planes = planes_of(theta, tables.origin, tables.giants, *memory).transpose(0, 1)
+    products = reduce(torch.add, (torch.bmm(p[:, :5], p[:, 4:].mT) for p in planes.split(2048, -1)))
     return products.flatten(1) @ tables.basis.T, planes
 
 
@@ -108,16 +116,15 @@ def _synthesise(planes: Tensor, coefficients: Tensor, basis: Tensor) -> Tensor:
     return total
 
 # %% ../nbs/02_sigreg.ipynb #31e55968
-# (R, 2J) sums over n = count samples → (R,) statistic; (R, 2J) coefficients of cos jθ, then sin jθ, in its derivative
-def _finish(sums: Tensor, count: Tensor | int, tables: _Tables, unbiased: bool) -> tuple[Tensor, Tensor]:
-    mean = sums.unflatten(1, (2, -1)) / count
-    gap = mean - tables.target
-    value = count * (gap.square() @ tables.weights).sum(1)
+# (R, 2J) sums over n = count samples → (R,) statistic
+def _value(sums: Tensor, count: Tensor | int, tables: _Tables, unbiased: bool) -> Tensor:
+    mean = sums / count
+    value = count * ((mean - tables.target).square() @ tables.weights)
     if unbiased:
-        noise, expected = 1 - mean.square().sum(1), 1 - tables.target[0].square()
-        value = value + (expected - noise * (count / (count - 1))) @ tables.weights
-        gap = gap + mean / (count - 1)
-    return value, torch.cat([gap[:, 1], -gap[:, 0]], 1) * tables.slope
+        total = tables.weights.sum() / 2
+        expected, noise = (total - v.square() @ tables.weights for v in (tables.target, mean))
+        value = value + expected - noise * (count / (count - 1))
+    return value
 
 # %% ../nbs/02_sigreg.ipynb #49465a5e
 @lru_cache
@@ -146,15 +153,16 @@ class _Rule(NamedTuple):
     @torch.no_grad()
     def statistic(self, theta: Tensor, rows: int, gradient: bool) -> Tensor:
         planes_of, synthesise = _kernel(self.backend)
-        values, n = [], theta.shape[1]
+        found, n = [], theta.shape[1]
+        memory = () if self.backend else (theta.new_empty(5 + 2 * self.tables.giants, min(rows, len(theta)), n),)
         for part in theta.split(rows):
-            sums, planes = _sums(part, self.tables, planes_of)
+            sums, planes = _sums(part, self.tables, planes_of, *(m[:, : len(part)] for m in memory))
             sums, count = _share(sums, n) if self.joint else (sums, n)
-            value, coefficients = _finish(sums, count, self.tables, self.unbiased)
-            values.append(value)
+            found.append(sums)
             if gradient:
-                part.copy_(synthesise(planes, coefficients, self.tables.basis))
-        return torch.cat(values)
+                gap = sums / (count - int(self.unbiased)) - self.tables.target
+                part.copy_(synthesise(planes, gap, self.tables.slope))
+        return _value(torch.cat(found), count, self.tables, self.unbiased)
 
 
 def _held(device: torch.device) -> int:  # angles whose planes are held at a time; on a CPU those of a thread fit its cache
@@ -359,14 +367,16 @@ def _sweep(
     flat, n, D = z.reshape(-1, z.shape[-1]), z.shape[-2], z.shape[-1]
     directions = _draw(step, seed, D, num_slices, z.device) if directions is None else directions
     rule = _Rule(_tables(num_knots, t_max, z.dtype, z.device), unbiased, backend, sync and _processes() > 1)
-    rows, views, held = directions.T.to(z) * rule.tables.spacing, len(flat) // n, _held(z.device)
-    project, work = (128, 128 * views) if rule.joint else (max(1, 16 * held // len(flat)), max(1, held // n))
+    rows, views, held = directions.T.to(z), len(flat) // n, _held(z.device)
+    project, work = (128, 128 * views) if rule.joint else (max(1, 4 * held // len(flat)), max(1, held // n))
     values, dz = [], torch.zeros_like(flat if gradient else flat[:0])
     for a in rows.split(project):
+        a = a * rule.tables.spacing
         theta = a @ flat.T
         values.append(rule.statistic(theta.view(-1, n), work, gradient))
         if gradient:
             dz.addmm_(theta.T, a, alpha=(_processes() if rule.joint else 1) / (len(rows) * views))
+        del theta  # before the next is computed
     return torch.cat(values).mean()[None], dz.view(z.shape) if gradient else dz
 
 
