@@ -6,8 +6,8 @@
 __all__ = ['Share', 'BUDGETS', 'TEACHER', 'OWN', 'PLACE', 'step_generator', 'OptimiserConfig', 'LoopConfig', 'RunConfig',
            'setting_keys', 'full_key', 'merge', 'parse_value', 'read_settings', 'explain', 'append_log', 'read_log',
            'cut_log', 'Checkpoint', 'save_checkpoint', 'damage', 'newest_sound', 'load_checkpoint', 'mark_best',
-           'best_step', 'claim', 'differences', 'config_to_json', 'load_config', 'Run', 'run_folder', 'resolve',
-           'compare_runs', 'plot_runs']
+           'best_step', 'claim', 'differences', 'config_to_json', 'load_config', 'Run', 'settled', 'run_folder',
+           'resolve', 'compare_runs', 'plot_runs']
 
 # %% ../nbs/03d_runs.ipynb #d4927763
 import contextlib
@@ -29,6 +29,7 @@ import pandas as pd
 import torch
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SerializeAsAny, ValidationError, field_validator, model_validator
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
@@ -94,7 +95,7 @@ class LoopConfig(BaseModel):
     device: Literal["auto", "cuda", "mps", "cpu"] = Field("auto", description="auto: cuda, else mps, else cpu")
     precision: Literal["auto", "bf16", "fp16", "fp32"] = Field("auto", description="auto: bf16 where there are units for it")
     compile: bool = Field(False, description="torch.compile the model: minutes at the start, faster steps")
-    log_every: int = Field(1, ge=1, description="steps between records of the log")
+    log_every: int | None = Field(None, ge=1, description="steps between records of the log; None: 1 on a CPU, 10 elsewhere")
     checkpoint_every: int | None = Field(None, ge=1, description="steps between checkpoints; None: once an epoch")
     keep: int = Field(2, ge=1, description="newest checkpoints that stay; the best by the online probe stays too")
     probe_every: int | None = Field(None, ge=0, description="steps between online kNN probes; None: once an epoch, 0: never")
@@ -107,6 +108,9 @@ class LoopConfig(BaseModel):
         given = [name for name in BUDGETS if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"budget: expected one of {', '.join(BUDGETS)}, got {' and '.join(given) or 'none'}; set one")
+        for name in ("checkpoint_every", "probe_every"):
+            if (getattr(self, name) or 0) % (self.log_every or 1):
+                raise ValueError(f"{name}: expected a multiple of log_every={self.log_every}, got {getattr(self, name)}")
         if self.batch_size % self.accumulate:
             raise ValueError(f"accumulate: expected a divisor of batch_size={self.batch_size}, got {self.accumulate}")
         return self
@@ -303,7 +307,7 @@ def merge(
         _lay_over(flat, origins, dict(_flatten(settings, keys)), origin)
     config = _build(flat)
     for key, need in _unread(config, flat).items():
-        if not origins[key].startswith("preset"):
+        if not origins[key].startswith("preset "):
             raise ValueError(f"{key}: {config.objective.name} does not read it, only {need}; drop it, or change objective.name")
         del flat[key], origins[key]
     config = _build(flat)
@@ -363,7 +367,7 @@ def read_settings(
 # %% ../nbs/03d_runs.ipynb #1ea4b976
 def explain(
     config: RunConfig,  # of merge or resolve
-    changed: bool = False,  # only values that differ from the default
+    changed: bool = False,  # only what a preset, a file or a person has set
 ) -> pd.DataFrame:  # a row a setting: value, origin, meaning
     "What each setting is, where its value came from, and what it means."
     keys, rows = setting_keys(), {}
@@ -392,19 +396,20 @@ def append_log(
     record: dict[str, float],  # one record, with "step"
 ) -> None:
     "Appends a record to a log."
-    with open(path, "a") as f:
-        f.write(json.dumps(record) + "\n")
+    size = path.stat().st_size if path.exists() else 0
+    try:
+        with open(path, "a") as f:
+            f.write(json.dumps(record) + "\n")
+    except OSError:
+        os.truncate(path, size)  # half a line would spoil the next one
+        raise
 
 
 def read_log(
     path: Path,  # log.jsonl; need not exist
 ) -> pd.DataFrame:  # a row a record, NaN where it has no such value
     "The records of a log; a torn last line is left out."
-    records = []
-    for line in path.read_text().splitlines() if path.exists() else []:
-        with contextlib.suppress(json.JSONDecodeError):
-            records.append(json.loads(line))
-    return pd.DataFrame(records)
+    return pd.DataFrame(_records(path))
 
 
 def cut_log(
@@ -418,7 +423,11 @@ def cut_log(
 # %% ../nbs/03d_runs.ipynb #c6a95ad6
 def _records(path):
     "Whole records of a log."
-    return [] if not path.exists() else [json.loads(line) for line in path.read_text().splitlines() if line.endswith("}")]
+    records = []
+    for line in path.read_text().splitlines() if path.exists() else []:
+        with contextlib.suppress(json.JSONDecodeError):
+            records.append(json.loads(line))
+    return records
 
 
 def _write_atomically(path, text):
@@ -457,9 +466,11 @@ def save_checkpoint(
             shutil.rmtree(place)  # of the same step: a damaged one, or one of a run that was taken back
         part.rename(place)
         _sync(place.parent)
+    except SafetensorError as error:  # safetensors' own name for a full disk
+        raise OSError(f"checkpoint {place.name}: {error}") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    _prune(run_dir, keep)
+    _prune(run_dir, keep, checkpoint.step)
     return place
 
 # %% ../nbs/03d_runs.ipynb #e5f1fdf3
@@ -573,8 +584,11 @@ def best_step(
         return json.loads((run_dir / "best.json").read_text())["step"]
 
 
-def _prune(run_dir, keep):
-    "Drops all checkpoints but the newest and the best, and what killed processes left."
+def _prune(run_dir, keep, step):
+    "Drops all checkpoints but the newest and the best, later ones of a run that was taken back, and what killed processes left."
+    for folder in _checkpoints(run_dir):
+        if int(folder.name[5:]) > step:
+            shutil.rmtree(folder, ignore_errors=True)
     best = best_step(run_dir)
     for folder in _checkpoints(run_dir)[keep:]:
         if folder.name != f"step-{-1 if best is None else best:08d}":
@@ -597,7 +611,7 @@ def claim(
     with open(folder / ".lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             raise FileExistsError(f"run_dir: another process trains in {folder}; wait for it, or choose another folder") from None
         yield _prepare(folder, config)
 
@@ -606,13 +620,24 @@ OWN = {".lock", "config.json", "log.jsonl", "checkpoints", "best.json", "probes.
 PLACE = ("run_dir", "device", "trackers")  # settings of the loop that may differ when a run goes on
 
 
+def _is_run(config_file):
+    "Whether a config.json is that of a run, not somebody else's."
+    with contextlib.suppress(OSError, ValueError):
+        found = json.loads(config_file.read_text())
+        return isinstance(found, dict) and {"settings", "origins"} <= found.keys()
+    return False
+
+
 def _prepare(folder, config):
     "Checks a held folder and starts or continues its run."
     config_file = folder / "config.json"
-    foreign = sorted(p.name for p in folder.iterdir() if p.name not in OWN and not p.name.endswith(".part"))
-    if foreign and not config_file.exists():
+    mine = OWN if _is_run(config_file) else {".lock"}
+    foreign = sorted(p.name for p in folder.iterdir() if p.name not in mine and not p.name.endswith(".part"))
+    if foreign and not _is_run(config_file):
         raise FileExistsError(f"run_dir: expected a new or empty folder, got {folder} with {foreign[0]}; choose another name")
     sound = newest_sound(folder)
+    if sound is None and _checkpoints(folder):
+        raise FileExistsError(f"run_dir: {folder} has checkpoints, none of them sound; restore one, or choose another folder")
     if sound is not None:
         if changes := differences(load_config(folder), config):
             raise FileExistsError(f"run_dir: {folder} holds a run with other settings ({'; '.join(changes)}); "
@@ -710,6 +735,17 @@ def _chosen(folder, which):
     return place
 
 
+def settled(
+    config: RunConfig,  # of resolve
+    folder: str | Path | None = None,  # of the run; None: the one that the configuration asks for
+) -> RunConfig:  # the same, with that folder written out
+    "Fixes the folder of a run, so that everyone who asks gets the same one."
+    place = str(Path(folder).resolve() if folder else run_folder(config))
+    settled_config = config.model_copy(update={"loop": config.loop.model_copy(update={"run_dir": place})})
+    settled_config._origins.update(config._origins)
+    return settled_config
+
+
 def run_folder(
     config: RunConfig,  # of the run
 ) -> Path:  # absolute
@@ -732,7 +768,7 @@ def resolve(
         near = difflib.get_close_matches(str(preset), presets, 1, 0.5)
         hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(presets)}"
         raise ValueError(f"preset: unknown {preset!r}; {hint}")
-    sources = [(f"preset {preset}", presets[preset]), *((str(f), read_settings(f)) for f in files), ("given", settings)]
+    sources = [(f"preset {preset}", presets[preset]), *((f"file {f}", read_settings(f)) for f in files), ("given", settings)]
     return merge(*sources)
 
 # %% ../nbs/03d_runs.ipynb #dcbbdf0d
@@ -740,13 +776,20 @@ def compare_runs(
     run_dirs: Sequence[str | Path],  # folders of runs
 ) -> pd.DataFrame:  # a row a run: settings that differ, then the last value of everything logged
     "A table of runs, by their folders alone."
-    folders = [project_path(d) for d in run_dirs]
-    settings = {f.name: dict(_leaves(load_config(f))) for f in folders}
+    folders = _named(run_dirs)
+    settings = {name: dict(_leaves(load_config(f))) for name, f in folders.items()}
     table = pd.DataFrame.from_dict(settings, orient="index").drop(columns=["loop.run_dir"])
     table = table.loc[:, [c for c in table if table[c].map(repr).nunique() > 1]]
-    logs = {f.name: read_log(f / "log.jsonl") for f in folders}
+    logs = {name: read_log(f / "log.jsonl") for name, f in folders.items()}
     last = {name: log.ffill().iloc[-1] if len(log) else pd.Series(dtype=float) for name, log in logs.items()}
     return table.join(pd.DataFrame.from_dict(last, orient="index"))
+
+
+def _named(run_dirs):
+    "Folders by their names, with as many parents as tell them apart."
+    folders = [project_path(d).resolve() for d in run_dirs]
+    parts = next(n for n in range(1, 99) if len({f.parts[-n:] for f in folders}) == len(set(folders)))
+    return {"/".join(f.parts[-parts:]): f for f in folders}
 
 
 def plot_runs(
@@ -755,7 +798,7 @@ def plot_runs(
     ax: plt.Axes | None = None,  # where; None: a new figure
 ) -> plt.Axes:  # what was drawn on
     "One curve a run; raises ValueError for a column that no run has."
-    logs = {project_path(d).name: read_log(project_path(d) / "log.jsonl") for d in run_dirs}
+    logs = {name: read_log(f / "log.jsonl") for name, f in _named(run_dirs).items()}
     known = sorted({c for log in logs.values() for c in log})
     if column not in known:
         raise ValueError(f"column: expected one of {', '.join(known)}, got {column!r}")
