@@ -246,9 +246,9 @@ class RoPE2d(nn.Module):
         if check_count("head width", head_dim) % 4:
             raise ValueError(f"RoPE: expected a head width divisible by 4, got {head_dim}; change width or heads")
         self.coordinates = Coordinates(coordinates, shift, jitter, rescale)
-        exponent = torch.arange(head_dim // 4) / (head_dim // 4)
+        check_number("RoPE base", base, 1, above=True)
         turn = 2 * math.pi if coordinates == "normalized" else 1.0  # radians per unit of the fastest pair
-        frequencies = turn * check_number("RoPE base", base, 1, above=True) ** -exponent
+        frequencies = torch.tensor([turn * base ** (-4 * i / head_dim) for i in range(head_dim // 4)], dtype=torch.float32)
         self.register_buffer("frequencies", frequencies, persistent=False)  # (d/4,)
 
     def forward(
