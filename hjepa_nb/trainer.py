@@ -19,6 +19,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch: threads tha
 
 import argparse
 import ast
+import collections
 import contextlib
 import copy
 import difflib
@@ -51,7 +52,7 @@ from .data import ImageData, Source, make_source
 from .metrics import few_shot_probe, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound, parse_value, read_log
-from .runs import save_checkpoint, setting_keys, step_generator
+from .runs import save_checkpoint, setting_keys, settled, step_generator
 from .views import Views
 from .vit_rope import ViT, global_rows, parameter_groups
 
@@ -105,7 +106,7 @@ def resolve(
 ) -> RunConfig:  # checked, with the origin of each value
     "A preset with changes; raises ValueError or FileNotFoundError for what is unknown, wrong or not read."
     name, _, size = str(preset).partition("/")
-    sized = {k: v for k, v in PRESETS.get(name, {}).items() if not k.startswith("encoder")} | {"encoder.preset": size}
+    sized = {k: v for k, v in PRESETS.get(name, {}).items() if k != "encoder"} | {"encoder.preset": size}
     presets = PRESETS | ({preset: sized} if size and name in PRESETS else {})
     return runs.resolve(preset, *files, presets=presets, **settings)
 
@@ -159,7 +160,7 @@ class Budget:
         self,
         step: int,  # optimizer steps done
         seconds: float,  # of training done
-        last: float,  # seconds that the last step took
+        last: float,  # seconds that a step takes
     ) -> float:  # t in (0, 1]
         "The share that is done when the coming step is done."
         if self.steps is not None:
@@ -407,7 +408,7 @@ class Stepper:
         self.config, self.images, self.engine = config, len(source), Engine(config, source, accelerator)
         self.accelerator, self.budget = self.engine.accelerator, Budget(config.loop, len(source))
         self.journal, self.outputs = Journal(self.accelerator), {}
-        self.step, self.share, self.skipped, self.last = 0, 0.0, 0, 0.0
+        self.step, self.share, self.skipped, self.lasts = 0, 0.0, 0, collections.deque(maxlen=20)
         self.before, self.began = 0.0, time.perf_counter()  # seconds of the run until it was resumed; and since when
 
     seconds = property(lambda self: self.before + time.perf_counter() - self.began, doc="Of training, before a resume too.")
@@ -416,7 +417,7 @@ class Stepper:
     def update(self) -> bool:
         "One optimizer step; False if half precision overflowed and nothing has moved."
         self.outputs, start = {}, time.perf_counter()
-        share = self._agreed(self.budget.share(self.step, self.seconds, self.last))
+        share = max(self.share, self._agreed(self.budget.share(self.step, self.seconds, min(self.lasts, default=0.0))))
         values = scheduled(self.config.optimiser, share)
         set_scheduled(self.engine.optimizer, values)
         logs, self.outputs = self.engine.gradients(self.step, self.epoch)
@@ -427,7 +428,8 @@ class Stepper:
         if self.engine.method.teacher_encoder is None:
             del values["momentum"]  # nothing follows it
         self.journal.add(logs | {"grad_norm": norm.detach()}, values)
-        self.step, self.share, self.last = self.step + 1, share, time.perf_counter() - start
+        self.step, self.share = self.step + 1, share
+        self.lasts.append(time.perf_counter() - start)
         return True
 
     def _agreed(self, share):
@@ -486,10 +488,12 @@ class Trainer(Stepper):
     ):
         super().__init__(config, source, accelerator)
         self.callbacks, self.folder, self.rows, self.main = list(callbacks), folder, [], self.accelerator.is_main_process
-        self.log_every = max(config.loop.log_every, 1 if self.accelerator.device.type == "cpu" else 10)
+        self.log_every = config.loop.log_every or (1 if self.accelerator.device.type == "cpu" else 10)
+        self.flushed = 0, 0.0  # steps and seconds at the last record
         self.stopping, self.stopped = "", False  # who asked for a stop; whether all processes know
 
     done = property(lambda self: self.stopped or self.share >= 1, doc="Whether the budget is used up, or a stop was asked for.")
+    recording = property(lambda self: self.step % self.log_every == 0 or self.share >= 1, doc="Whether this step is logged.")
 
     def fit(self) -> Run:
         "Steps until the budget ends or a stop is asked for; the run is usable however it ended."
@@ -497,10 +501,11 @@ class Trainer(Stepper):
             self.began = time.perf_counter()
             self.engine.model.train()
             self.call("start")
+            self.flushed = self.step, self.seconds
             while not self.done:
                 if self.update():
                     self.call("updated")
-                    if self.step % self.log_every == 0 or self.share >= 1:
+                    if self.recording or (self.stopping and self.accelerator.num_processes == 1):
                         self.flush()
             self.call("end")
         except BaseException as error:
@@ -512,7 +517,10 @@ class Trainer(Stepper):
         "Hands a record of the last steps to the callbacks."
         row, asked = self.journal.take(bool(self.stopping))
         self.stopped = self.stopped or asked
-        speed = self.config.loop.batch_size / max(self.last, 1e-9)
+        self.stopping = self.stopping or ("another process" if asked else "")
+        steps, seconds = self.flushed
+        self.flushed = self.step, self.seconds
+        speed = (self.step - steps) * self.config.loop.batch_size / max(self.seconds - seconds, 1e-9)
         self.emit({"epoch": self.epoch} | row | {"seconds": self.seconds, "images_per_second": speed})
 
     def emit(self, row: dict[str, float]) -> None:
@@ -527,7 +535,7 @@ class Trainer(Stepper):
 
     def call(self, hook: str, *args: Any) -> None:
         "Calls one hook of every callback, in their order."
-        for callback in self.callbacks:
+        for callback in reversed(self.callbacks) if hook == "end" else self.callbacks:
             getattr(callback, hook)(self, *args)
 
     def run(self) -> Run:
@@ -667,9 +675,6 @@ class Guard(Callback):
     def __init__(self, every: int = 10):  # steps between looks at the predictions
         self.every, self.first, self.warned = every, {}, {}
 
-    def start(self, trainer):
-        self.first = next(({k: r[k] for k in ("spread", "rankme")} for r in trainer.rows if "spread" in r), {})
-
     def updated(self, trainer):
         if trainer.step % self.every == 0 and trainer.main:
             trainer.note(**{name: value.item() for name, value in trainer.engine.method.diagnostics(trainer.outputs).items()})
@@ -678,7 +683,7 @@ class Guard(Callback):
         if not all(map(math.isfinite, row.values())):
             raise FloatingPointError(diagnose(trainer.rows, row))
         if "spread" in row:
-            self.first = self.first or row
+            self.first = self.first or next(r for r in [*trainer.rows, row] if "spread" in r)
         for kind, text in self.alarms(trainer, row).items():
             if kind not in self.warned and trainer.main:
                 self.warned[kind] = row["step"]
@@ -944,8 +949,10 @@ class Checkpoints(Callback):
 class Signals(Callback):
     "Turns SIGTERM and the first Ctrl-C into a stop behind the next step."
 
-    def start(self, trainer):
+    def __init__(self):
         self.before = {}
+
+    def start(self, trainer):
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
                 self.before[number] = signal.signal(number, lambda n, _: self.stop(trainer, signal.Signals(n).name))
@@ -1042,6 +1049,7 @@ def train(
     Raises ValueError, FileNotFoundError or FileExistsError before anything is trained,
     FloatingPointError for a loss that is no number.
     """
+    config = settled(config)
     accelerator = make_accelerator(config.loop, run_folder(config) / "trackers" if config.loop.trackers else None)
     with claimed(config, accelerator) as (folder, checkpoint):
         data = open_splits(config) if data is None else data
@@ -1061,9 +1069,7 @@ def resume(
     **options: Any,  # data, callbacks, progress, as of train
 ) -> Run:  # finished
     "Goes on where a run is, bit by bit as if it had not stopped; a finished run comes back as it is. Raises as train does."
-    config = load_config(run_dir)
-    place = config.loop.model_copy(update={"run_dir": str(Path(run_dir).resolve())})
-    return train(config.model_copy(update={"loop": place}), **options)
+    return train(settled(load_config(run_dir), runs.project_path(run_dir)), **options)
 
 
 def load_encoder(
@@ -1090,7 +1096,7 @@ def launch(
     env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     child = subprocess.Popen(command, env=env, start_new_session=True, **pipes)
-    last = []
+    last, asked = [], False
     while True:
         try:
             for line in child.stdout:
@@ -1098,9 +1104,13 @@ def launch(
                 show(line) if show else print(line, end="", flush=True)
             break
         except KeyboardInterrupt:
+            if asked:
+                child.kill()
+                raise
+            asked = True
             child.terminate()  # torchrun hands it on; the workers save and end
-    if child.wait() != 0 and newest_sound(folder) is None:
-        raise RuntimeError(f"launch: the processes ended with {child.returncode} before a checkpoint:\n" + "".join(last))
+    if child.wait() != 0 and not (asked and newest_sound(folder)):
+        raise RuntimeError(f"launch: the processes ended with {child.returncode}; {folder} is intact:\n" + "".join(last))
     return Run.load(folder)
 
 # %% ../nbs/04_trainer.ipynb #86ac5e82
@@ -1120,8 +1130,10 @@ def sweep(
         name = re.sub(r"[^\w.=+-]+", "_", ",".join(f"{key}={value}" for key, value in chosen.items()))
         configs.append(resolve(preset, **settings | chosen | {"loop.run_dir": str(Path(folder, name))}))
     for config in configs:
-        launch(config, processes) if processes > 1 else train(config, data, progress=progress)
-    return compare_runs([run_folder(config) for config in configs])
+        run = launch(config, processes) if processes > 1 else train(config, data, progress=progress)
+        if run.summary["status"] != "finished":
+            break  # stopped by hand: the same call goes on from here
+    return compare_runs([run_folder(c) for c in configs if (run_folder(c) / "config.json").exists()])
 
 # %% ../nbs/04_trainer.ipynb #dddafbf1
 def _parser():
@@ -1151,7 +1163,7 @@ def _asked(given):
         return resolve(given.preset, *given.config, **_typed(given.settings))
     if given.settings or given.config or given.preset != "default":
         raise ValueError("--resume: takes its settings from the folder; drop the others, or start a run with loop.init_from=DIR")
-    return load_config(given.resume)
+    return settled(load_config(given.resume), runs.project_path(given.resume))
 
 
 def main(
@@ -1167,10 +1179,11 @@ def main(
     if given.explain:
         print(explain(config).to_string())
         return 0
-    if given.processes > 1:
-        run = launch(config, given.processes)
-    else:
-        run = resume(given.resume) if given.resume else train(config)
+    try:
+        run = launch(config, given.processes) if given.processes > 1 else train(config)
+    except (ValueError, FileNotFoundError, FileExistsError) as error:
+        print(error, file=sys.stderr)
+        return 2
     if int(os.environ.get("RANK", 0)) == 0:
         print("\n" + what_happened(run))
     status = run.summary["status"]
