@@ -94,7 +94,7 @@ def block_sizes(
     aspect = (aspect_ratio[0] + (aspect_ratio[1] - aspect_ratio[0]) * mid)[None, :]
     h = (area * aspect).sqrt().round().clamp(1, rows)
     w = (area / h).round().clamp(1, cols)
-    h = (area / w).round().clamp(1, rows)  # a width cut by the border is made up for in height
+    h = torch.where(area / h > cols, (area / w).round().clamp(1, rows), h)  # a width cut by the border is made up for in height
     return torch.stack([h, w], -1).long().flatten(0, 1)
 
 # %% ../nbs/00_masks.ipynb #d62b3140
@@ -242,6 +242,13 @@ def _is_number(value):
     return (_is_int(value) or isinstance(value, float)) and math.isfinite(value)
 
 
+def _read_overshoot(placement, overshoot):
+    "0.3 for None. Raises a ValueError for a value beside a placement that does not read it."
+    if overshoot is not None and placement == "uniform":
+        raise ValueError(f"overshoot: expected None with placement 'uniform', which does not read it, got {overshoot!r}")
+    return 0.3 if overshoot is None else overshoot
+
+
 def _check_options(**options):
     "What can be wrong on every grid: ranges, placement, overshoot, progression."
     for name, (high, remedy) in _RANGES.items():
@@ -364,12 +371,13 @@ class MultiBlockMasks(MaskSampler):
         context_scale: tuple[float, float] = (0.85, 1.0),  # area of the context block, fraction of the grid
         aspect_ratio: tuple[float, float] = (0.75, 1.5),  # height / width of a target
         placement: str = "balanced",  # of the targets: "balanced", or "uniform", the paper's law
-        overshoot: float = 0.3,  # of "balanced": how far beyond each end it draws, as a fraction of the free range
+        overshoot: float | None = None,  # of "balanced": how far beyond each end it draws, times the free range; None: 0.3
         num_context: int | None = None,  # context patches per image, Nc; None: the 35th percentile of free draws
         levels: int = 1,  # L, 1 to 4: cells of level l have 2^l × 2^l patches
         progression: str = "constant",  # of the target scale: "constant", or "gentle", a little larger on coarse levels
     ):
         _check_options(target_scale=target_scale, context_scale=context_scale, aspect_ratio=aspect_ratio)
+        overshoot = _read_overshoot(placement, overshoot)
         _check_options(placement=placement, overshoot=overshoot, progression=progression)
         _check_grid(grid, target_scale, levels)
         self.grids, self.placement, self.overshoot = level_grids(grid, levels), placement, overshoot
@@ -506,9 +514,10 @@ class InverseBlockMasks(MaskSampler):
         context_scale: tuple[float, float] = (0.4, 0.4),  # area of the visible block, fraction of the grid
         aspect_ratio: tuple[float, float] = (0.75, 1.5),  # height / width of the visible block
         placement: str = "balanced",  # "balanced" or "uniform"
-        overshoot: float = 0.3,  # of "balanced", see MultiBlockMasks
+        overshoot: float | None = None,  # of "balanced", see MultiBlockMasks
         levels: int = 1,  # L, 1 to 4
     ):
+        overshoot = _read_overshoot(placement, overshoot)
         _check_options(context_scale=context_scale, aspect_ratio=aspect_ratio, placement=placement, overshoot=overshoot)
         _check_grid(grid, context_scale, levels)
         self.grids, self.placement, self.overshoot = level_grids(grid, levels), placement, overshoot
@@ -544,8 +553,7 @@ def _check_read(strategy, options):
         if name not in readers[strategy]:
             known = " and ".join(repr(law) for law, names in readers.items() if name in names)
             raise ValueError(f"{name}: strategy {strategy!r} does not read it, expected None; {known} would")
-    if "overshoot" in options and options.get("placement") == "uniform":
-        raise ValueError("overshoot: expected None with placement 'uniform', which does not read it")
+    _read_overshoot(options.get("placement"), options.get("overshoot"))
     _check_options(**{name: value for name, value in options.items() if (strategy, name) != ("random", "target_scale")})
 
 # %% ../nbs/00_masks.ipynb #e2b86b41
@@ -598,6 +606,8 @@ class MasksConfig(BaseModel):
 def _make(config: MasksConfig, grid: tuple[int, int], levels: int) -> MaskSampler:
     "Samplers keep no state, so one serves all who ask for the same."
     options = config.options()
+    if config.progression == "gentle" and levels == 1:
+        raise ValueError("progression: expected None at one level, where 'gentle' changes nothing; set levels > 1 or drop it")
     if config.strategy == "multi_block" and levels in range(2, MAX_LEVELS + 1):
         options.setdefault("num_targets", NESTED[:levels])
     return STRATEGIES[config.strategy](grid, levels=levels, **options)

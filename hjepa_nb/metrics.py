@@ -177,9 +177,9 @@ def choose_strength(
     settings: tuple = STRENGTHS,  # candidates (C, scaling)
     seed: int = 0,  # of the held-out part
 ) -> tuple[float, str]:  # C and scaling
-    "The setting that reads most of held-out training images right; (0.1, 'standardised') where a class has fewer than five."
+    "The setting that reads most of held-out images right; where a class has fewer than five, that nearest (0.1, 'standardised')."
     if labels.unique(return_counts=True)[1].min() < 5:
-        return 0.1, "standardised"
+        return min(settings, key=lambda s: (s[1] != "standardised", abs(math.log10(s[0]) + 1)))
     right = 0
     for i in range(max(1, min(5, 10_000 // len(labels)))):
         fit, choose = _held_out(labels, seed + i)
@@ -243,7 +243,7 @@ def _solve_torch(z, labels, C, spread):
 def _solve_sklearn(z, labels, C, spread):
     "The same by scikit-learn, which counts the weights of two classes once instead of twice."
     C = 2 * C if labels.max() == 1 else C
-    judge = LogisticRegression(C=C, tol=1e-4, max_iter=5000).fit((z * spread.sqrt()).double().cpu().numpy(), labels.numpy())
+    judge = LogisticRegression(C=C, tol=1e-6, max_iter=5000).fit((z * spread.sqrt()).double().cpu().numpy(), labels.numpy())
     weights = torch.from_numpy(np.concatenate([judge.coef_.T, judge.intercept_[None]]))
     weights = torch.cat([-weights / 2, weights / 2], 1) if labels.max() == 1 else weights
     return weights.to(z) * F.pad(spread.sqrt(), (0, 1), value=1)[:, None]
@@ -470,7 +470,8 @@ def uniformity(
     _check_features("embeddings", z, least=2)
     if not t > 0:
         raise ValueError(f"t: expected a number > 0, got {t}; 2 is usual")
-    z, n = F.normalize(z.double(), dim=1), len(z)
+    z, n = z.double(), len(z)
+    z = F.normalize(torch.where(z.norm(dim=1, keepdim=True) > 0, z, torch.ones_like(z)), dim=1)  # zeros: one point
     total = sum((-2 * t * (1 - part @ z.T)).exp().sum() for part in z.split(chunk))
     return ((total - n) / (n * (n - 1))).log().item()  # without the n pairs of an embedding with itself
 
