@@ -14,7 +14,7 @@ def to_markdown(cell):
     if cell["cell_type"] == "code":
         lines = [line for line in source.splitlines() if not line.startswith("#|")]
         return "```python\n" + "\n".join(lines) + "\n```" if lines and "#| hide" not in source else ""
-    source = re.sub(r"\]\((\d\d[^)]*\.ipynb)", r"](nbs/\1", source)
+    source = re.sub(r"\]\(((?:\d\d|start)[^)]*\.ipynb)", r"](nbs/\1", source)
     return re.sub(r"\]\(images/", "](nbs/images/", source)
 
 
