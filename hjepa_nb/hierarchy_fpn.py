@@ -649,6 +649,8 @@ class HJEPA(nn.Module):
             raise ValueError(f"levels: expected 1 to {MAX_LEVELS}, got {levels!r}")
         if fpn is None and fpn_width is not None:
             raise ValueError(f"fpn_width: {fpn_width} is read only with a pyramid; set fpn to 'add' or 'concat', or drop it")
+        if stages and level_source != "stages":
+            raise ValueError(f"{', '.join(stages)}: read only with level_source='stages', got {level_source!r}; drop them")
         if level_targets not in LEVEL_TARGETS:
             raise ValueError(f"level_targets: expected {' or '.join(map(repr, LEVEL_TARGETS))}, got {level_targets!r}")
         self.levels, self.level_targets, self.target_norm, D = levels, level_targets, target_norm, encoder.width
