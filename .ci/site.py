@@ -85,7 +85,9 @@ def check_code(cell, say):
     shown = any("image/png" in o.get("data", {}) or "image/svg+xml" in o.get("data", {}) for o in outputs)
     if shown and "#| hide" not in source and not {"label", "fig-cap", "fig-alt"} <= set(said):
         say("a figure needs label, fig-cap and fig-alt")
-    text = "".join("".join(o.get("text", "")) for o in outputs)
+    data = [o.get("data", {}) for o in outputs]
+    shown_text = ["".join(d.get(kind, "")) for d in data for kind in ("text/plain", "text/markdown", "text/html")]
+    text = "".join(["".join(o.get("text", "")) for o in outputs] + shown_text)
     errors = [o for o in outputs if o.get("output_type") == "error" or o.get("name") == "stderr"]
     if errors or re.search(r"\b(Deprecation|Future|User|Runtime)?Warning:", text):
         say("an output holds a warning, an error or stderr")

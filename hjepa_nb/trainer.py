@@ -1198,7 +1198,8 @@ def _change(history, name, form):
 
 def _place(folder):
     "A path as one would type it here."
-    return shlex.quote(os.path.relpath(folder) if Path.cwd() in Path(folder).parents else str(folder))
+    near = os.path.relpath(folder)
+    return shlex.quote(str(folder) if near.startswith(os.path.join("..", "..")) else near)
 
 
 def _verdict(history):
@@ -1222,7 +1223,7 @@ def what_happened(
     both, speed = loss_and_probe(h), s["images"] / max(s["seconds"], 1e-9)
     lines = {
         "what": f"`{c.objective.name}`, encoder of {size:.1f} M parameters, patches of {encoder.patch_size} pixels",
-        "on what": f"{c.data.name}: {s['images']:,} images, {h.epoch.iloc[-1]:.1f} epochs, views `{c.views.recipe}`",
+        "on what": f"{c.data.name}: {s['images']:,} images seen, {h.epoch.iloc[-1]:.1f} epochs, views `{c.views.recipe}`",
         "how long": f"{s['step']:,} steps in {s['seconds']:.0f} s, {speed:,.0f} images/s; {s['status']}",
         "where": f"{s['device']}, {s['precision']}, {s['processes']} process(es); left in `{where}`",
         "did it learn": f"loss {_change(smooth, 'loss', '.3g')}, online kNN {_change(h, 'knn', '.1%') or 'not probed'}",
