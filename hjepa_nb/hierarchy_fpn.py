@@ -227,7 +227,7 @@ def _source_blocks(encoder, levels, level_source):
     if not (hasattr(encoder, "intermediates") and hasattr(encoder, "trunk")):
         name = type(encoder).__name__
         raise TypeError(f"level_source: 'blocks' needs an encoder with blocks of this package's ViT, {name} is none; use 'last'")
-    depth = len(encoder.trunk.blocks)
+    depth = encoder.depth
     if depth < levels:
         raise ValueError(f"level_source: 'blocks' needs a block per level, got {depth} blocks for {levels} levels; use 'last'")
     return tuple(depth * (level + 1) // levels - 1 for level in range(levels))
@@ -438,7 +438,7 @@ class Predictor(nn.Module):
             seen = None if seen is None else seen.repeat_interleave(times, 0)
         mask = None if seen is None else torch.cat([seen, seen.new_ones(queries.shape[:2])], 1)
         rotation = self.rope(torch.cat([where, positions], 1), grid)
-        return self.trunk(torch.cat([x, queries], 1), rotation, mask)[:, x.shape[1] :]
+        return self.trunk(torch.cat([x, queries], 1), rotation, mask, queries.shape[1])
 
     def forward(
         self,

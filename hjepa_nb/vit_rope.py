@@ -604,7 +604,7 @@ class Transformer(nn.Module):
         return self.norm(x)
 
 # %% ../nbs/01_vit_rope.ipynb #26e25a54
-CPU_TOKENS = 4096  # tokens that a CPU takes through the blocks at once
+CPU_TOKENS = 4096  # tokens that each thread of a CPU takes through the blocks at once
 
 
 def draw_depth(
@@ -623,8 +623,9 @@ def _groups(
     mask: Tensor | None,  # (B, n)
     uniform: Tensor | None,  # (blocks, 2, B)
 ) -> Iterator[tuple]:  # the same, for some images
-    "The batch in one piece, or on a CPU in pieces of about CPU_TOKENS tokens."
-    size = max(1, CPU_TOKENS // x.shape[1]) if x.device.type == "cpu" and not torch.compiler.is_compiling() else x.shape[0]
+    "The batch in one piece, or on a CPU in pieces of about CPU_TOKENS tokens a thread."
+    whole = x.device.type != "cpu" or torch.compiler.is_compiling()
+    size = x.shape[0] if whole else max(1, torch.get_num_threads() * CPU_TOKENS // x.shape[1])
     if size >= x.shape[0]:
         yield x, rotation, mask, uniform
         return
