@@ -16,7 +16,7 @@ __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 
 import os
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch: threads that wait give the core away,
-os.environ.setdefault("GOMP_SPINCOUNT", "500")  # after some microseconds of turning: a third faster alone, a fifth slower beside others
+os.environ.setdefault("GOMP_SPINCOUNT", "1000")  # after a few microseconds: a third faster alone, a third slower beside others
 
 import argparse
 import ast
