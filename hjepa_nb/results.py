@@ -255,11 +255,12 @@ def do_row(
     path: str | Path,  # of results_file
     runs: str | Path = "data/runs",  # folder for run folders
     limit: int | None = None,  # images of each split that are probed, for a rehearsal; None: all
+    progress: bool = True,  # show a line while training
 ) -> dict[str, Any] | None:  # the row; None: training was stopped, the same call goes on
     "Trains, measures, appends a row. Raises FileExistsError if another process holds the run, or its folder has other settings."
     config, found = config_of(data, preset, seed, entry, runs), {}
     if entry.steps:
-        run = train(config)
+        run = train(config, progress=progress)
         if run.summary["status"] != "finished":
             return None
         found = trained(run)
@@ -358,7 +359,7 @@ def summary(
         return pd.DataFrame(columns=["kNN", "linear", "seeds"])
     table = probe_table({p: {"kNN": [r["knn"] for r in g], "linear": [r["linear"] for r in g]} for p, g in newest.items()})
     cost = lambda g, name, form: form.format(statistics.fmean(r[name] for r in g)) if name in g[0] else "–"  # noqa: E731
-    forms = {"steps": "{:,.0f}", "minutes": "{:.0f}", "step_seconds": "{:.2f}", "images": "{:,.0f}"}
+    forms = {"steps": "{:,.0f}", "minutes": "{:.1f}", "step_seconds": "{:.2f}", "images": "{:,.0f}"}
     for name, form in forms.items():
         table[name.replace("_", " ")] = [cost(g, name, form) for g in newest.values()]
     table["read"] = [" / ".join(dict.fromkeys(r["features"] for r in g)) for g in newest.values()]
