@@ -14,6 +14,7 @@ import contextlib
 import difflib
 import fcntl
 import hashlib
+import inspect
 import json
 import os
 import re
@@ -35,10 +36,11 @@ from torch import Tensor, nn
 
 from .data import DATASETS, DataConfig, project_path
 from .hierarchy_fpn import Method, ModelConfig, ProjectorConfig, make_method
-from .masks import MasksConfig
+from .masks import NESTED, STRATEGIES, MasksConfig
 from .objectives import OBJECTIVES, Objective, make_objective
 from .views import Views, ViewsConfig
-from .vit_rope import EncoderConfig, ViT, check_images
+from .vit_rope import PRESETS as SIZES
+from .vit_rope import Block, EncoderConfig, RoPEConfig, Transformer, ViT, check_images
 
 # %% ../nbs/03d_runs.ipynb #52aac814
 def step_generator(
@@ -370,11 +372,32 @@ def explain(
     changed: bool = False,  # only what a preset, a file or a person has set
 ) -> pd.DataFrame:  # a row a setting: value, origin, meaning
     "What each setting is, where its value came from, and what it means."
-    keys, rows = setting_keys(), {}
+    keys, filled, rows = setting_keys(), _filled(config), {}
     for key, value in _leaves(config):
-        rows[key] = {"value": value, "origin": config._origins.get(key, "default"), "meaning": keys[key].description or ""}
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=["value", "origin", "meaning"])
-    return table[table.origin != "default"] if changed else table
+        if (origin := config._origins.get(key, "default")) != "default" or not changed:
+            value, origin = filled.get(key, (value, origin)) if value is None else (value, origin)
+            rows[key] = {"value": value, "origin": origin, "meaning": keys[key].description or ""}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "origin", "meaning"])
+
+# %% ../nbs/03d_runs.ipynb #cdcfa0e4
+def _filled(config):
+    "What a run takes where a setting is None: dotted key → value, and who says so."
+    recipe, size, law = config.views.recipe, config.encoder.preset, config.masks.strategy
+    found = {f"views.{name}": (value, f"recipe {recipe}") for name, value in vars(config.views.settings()).items()}
+    arguments = _defaults(Block) | _defaults(Transformer) | _defaults(ViT)
+    found |= {f"encoder.{name}": (value, "default") for name, value in arguments.items()}
+    found |= {f"encoder.{name}": (value, f"encoder {size}") for name, value in SIZES[size].items()}
+    found |= {f"encoder.rope.{name}": (value, "default") for name, value in RoPEConfig()}
+    found |= {f"masks.{name}": (value, f"strategy {law}") for name, value in _defaults(STRATEGIES[law]).items()}
+    if config.model.levels > 1 and law == "multi_block":
+        found["masks.num_targets"] = NESTED[: config.model.levels], f"strategy {law}"
+    return {key: said for key, said in found.items() if said[0] is not None}
+
+
+def _defaults(function):
+    "Arguments that may be left out, with what they are then."
+    arguments = inspect.signature(function).parameters.items()
+    return {name: argument.default for name, argument in arguments if argument.default is not argument.empty}
 
 
 def _leaves(config):
