@@ -660,15 +660,25 @@ def claim(
     """Holds a run folder for this process.
 
     A folder with checkpoints of the same configuration is resumed. Raises FileExistsError if another process holds it, if it
-    has a run of another configuration, or files that belong to no run. Those files are never touched.
+    has a run of another configuration, or files that belong to no run; those files are never touched. Raises PermissionError
+    if nothing can be written there.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / ".lock", "w") as lock:
+    with _locked(folder) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise FileExistsError(f"run_dir: another process trains in {folder}; wait for it, or choose another folder") from None
         yield _prepare(folder, config)
+
+
+def _locked(folder):
+    "The open file that a claim locks."
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return open(folder / ".lock", "w")
+    except OSError as error:
+        said = f"run_dir: expected a folder that can be written, got {folder} ({error.strerror}); choose another"
+        raise PermissionError(said) from None
 
 # %% ../nbs/03d_runs.ipynb #d3e015d6
 OWN = {".lock", "config.json", "log.jsonl", "checkpoints", "best.json", "probes.json", "trackers"}  # what a run may leave
