@@ -1208,6 +1208,8 @@ def sweep(
     "Trains every combination of a grid, one after the other. All configurations are checked before the first one trains."
     if processes > 1 and data is not None:
         raise ValueError(f"data: expected None with processes={processes}, which load their own; drop it, or set processes=1")
+    if "run_dir" in {key.rpartition(".")[2] for key in settings | grid} or not all(grid.values()):
+        raise ValueError(f"grid: expected settings with at least one value each, without run_dir, got {grid} and {settings}")
     configs, show = [], None if progress else (lambda line: None)
     for values in itertools.product(*grid.values()):
         chosen = dict(zip(grid, values, strict=True))
@@ -1277,7 +1279,8 @@ def main(
 def _change(history, name, form):
     "First → last value of a column, or None if it was never logged."
     found = history[name].dropna() if name in history else []
-    return f"{found.iloc[0]:{form}} → {found.iloc[-1]:{form}}" if len(found) else None
+    ends = found.iloc[[0, -1]] if len(found) > 1 else found
+    return " → ".join(f"{value:{form}}" for value in ends) or None
 
 
 def _place(folder):
