@@ -409,7 +409,7 @@ def explain(
         if (origin := config._origins.get(key, "default")) != "default" or not changed:
             value, origin = filled.get(key, (value, origin)) if value is None else (value, origin)
             rows[key] = {"value": value, "origin": origin, "meaning": keys[key].description or ""}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "origin", "meaning"])
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "origin", "meaning"], dtype=object)  # None stays None
 
 # %% ../nbs/03d_runs.ipynb #cdcfa0e4
 def _filled(config):
