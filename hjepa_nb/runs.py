@@ -408,8 +408,8 @@ def explain(
     for key, value in _leaves(config):
         if (origin := config._origins.get(key, "default")) != "default" or not changed:
             value, origin = filled.get(key, (value, origin)) if value is None else (value, origin)
-            rows[key] = {"value": value, "origin": origin, "meaning": keys[key].description or ""}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "origin", "meaning"], dtype=object)  # None stays None
+            rows[key] = value, origin, keys[key].description or ""
+    return pd.DataFrame(list(rows.values()), list(rows), ["value", "origin", "meaning"], dtype=object)  # None stays None
 
 # %% ../nbs/03d_runs.ipynb #cdcfa0e4
 def _filled(config):
