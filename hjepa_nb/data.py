@@ -1141,12 +1141,13 @@ class Streamed(Source):
             self.steps = self._from(step, *key)
         self.key = (step + 1, *key)
         try:
-            return next(self.steps).to(self.device, non_blocking=True)
-        except RuntimeError as error:
+            images = next(self.steps)
+        except (RuntimeError, OSError, EOFError) as error:
             self.close()
-            if "DataLoader worker" not in str(error):
+            if not self.workers or str(error).startswith("Caught "):  # raised by the data, not by the death of a worker
                 raise
             raise RuntimeError(f"data: a process that decodes died ({error}); often memory: lower data.workers, or 0") from error
+        return images.to(self.device, non_blocking=True)
 
     def _from(self, step, *key):
         "All batches from a step on."
