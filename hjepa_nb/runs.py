@@ -175,7 +175,7 @@ class RunConfig(BaseModel):
         "The mask sampler for a patch grid."
         return self.masks.make(grid, self.model.levels) if self.reads["masks"] else None
 
-
+# %% ../nbs/03d_runs.ipynb #69a6e9f3
 def _kinds(data):
     "The kinds of data set that a run mixes."
     names = [data.name] if isinstance(data.name, str) else [name for name, _ in data.name]
@@ -542,7 +542,7 @@ def _write_parts(folder, checkpoint):
     for path in [*folder.iterdir(), folder]:
         _sync(path)
 
-
+# %% ../nbs/03d_runs.ipynb #fb4d9f22
 def _sha256(path):
     "The hash of a file."
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -712,7 +712,7 @@ def _prepare(folder, config):
     _write_atomically(config_file, config_to_json(config))
     return None
 
-
+# %% ../nbs/03d_runs.ipynb #1d0b1167
 def differences(
     old: RunConfig,  # of the folder
     new: RunConfig,  # asked for
@@ -787,7 +787,7 @@ class Run:
         step, seconds = self.summary.get("step", 0), self.summary.get("seconds", 0)
         return f"Run({self.config.objective.name} on {self.config.data.name}, {step} steps, {seconds:.0f} s, {self.dir.name})"
 
-
+# %% ../nbs/03d_runs.ipynb #19c32967
 def _chosen(folder, which):
     "The folder of the newest or the best checkpoint."
     if which not in ("newest", "best"):
@@ -799,7 +799,7 @@ def _chosen(folder, which):
         raise FileNotFoundError(f"run_dir: expected a run with a sound checkpoint, got {folder}, which has none; train first")
     return place
 
-
+# %% ../nbs/03d_runs.ipynb #39ed3e2e
 def settled(
     config: RunConfig,  # of resolve
     folder: str | Path | None = None,  # of the run; None: the one that the configuration asks for
@@ -821,7 +821,7 @@ def run_folder(
     name = config.data.name.partition(":")[0] if isinstance(config.data.name, str) else "mixture"
     return project_path("data") / "runs" / f"{name}-{config.objective.name}-{stamp}"
 
-
+# %% ../nbs/03d_runs.ipynb #edc819d9
 def resolve(
     preset: str,  # a name in `presets`
     *files: str | Path,  # YAML or JSON, later ones win

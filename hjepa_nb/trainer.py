@@ -236,7 +236,7 @@ def pick_precision(
     flags = Path("/proc/cpuinfo").read_text() if device == "cpu" and Path("/proc/cpuinfo").exists() else ""
     return "bf16" if "avx512_bf16" in flags or "amx_bf16" in flags else "fp32"
 
-
+# %% ../nbs/04_trainer.ipynb #ced57ff1
 def make_accelerator(
     loop: LoopConfig,  # device, precision, trackers
     folder: Path | None = None,  # for what trackers write
@@ -476,7 +476,7 @@ class Stepper:
         clock = torch.tensor(share if self.accelerator.is_main_process else 0.0, device=self.accelerator.device)
         return self.accelerator.reduce(clock, "sum").item()
 
-
+# %% ../nbs/04_trainer.ipynb #366f3434
 def _statistics(method):
     "Copies of all running statistics: module, name, value."
     return [(module, name, value.clone()) for module in method.modules() for name, value in module.named_buffers(recurse=False)]
