@@ -10,6 +10,7 @@ __all__ = ['FACTORS', 'PERIOD', 'FORMATS', 'MAX_PIXELS', 'STALE', 'IMAGENET100',
            'make_source', 'DataConfig']
 
 # %% ../nbs/03b_data.ipynb #2e860902
+import atexit
 import difflib
 import hashlib
 import io
@@ -19,12 +20,14 @@ import math
 import os
 import re
 import shutil
+import signal
 import stat
 import sys
 import tarfile
 import tempfile
 import time
 import warnings
+import weakref
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -34,7 +37,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from http.client import HTTPException
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 import psutil
@@ -1089,6 +1092,9 @@ class Source:
         "Which images `batch` gives, (b,) int64: for labels, and to look."
         return indices(self.data.sizes or len(self.data), seed, step, batch_size, self.data.weights)[start:stop]
 
+    def close(self):
+        "Ends what runs beside, if anything does."
+
 # %% ../nbs/03b_data.ipynb #7433df86
 class Resident(Source):
     "All images in the memory of the device, as uint8."
@@ -1116,6 +1122,8 @@ class Resident(Source):
 class Streamed(Source):
     "Images that workers decode ahead of time."
 
+    running: ClassVar = weakref.WeakSet()  # of this process
+
     def __init__(
         self,
         data: ImageData | Encoded | Mixture,  # anything with a length and (3, h, w) uint8 items
@@ -1132,21 +1140,43 @@ class Streamed(Source):
         if (step, *key) != self.key:
             self.steps = self._from(step, *key)
         self.key = (step + 1, *key)
-        return next(self.steps).to(self.device, non_blocking=True)
+        try:
+            images = next(self.steps)
+        except (RuntimeError, OSError, EOFError) as error:
+            self.close()
+            if not self.workers or str(error).startswith("Caught "):  # raised by the data, not by the death of a worker
+                raise
+            raise RuntimeError(f"data: a process that decodes died ({error}); often memory: lower data.workers, or 0") from error
+        return images.to(self.device, non_blocking=True)
 
     def _from(self, step, *key):
         "All batches from a step on."
+        self.running.add(self)
         rows = (self.rows(t, *key).tolist() for t in itertools.count(step))
         ahead = {"prefetch_factor": 2} if self.workers else {}
         loader = DataLoader(
             self.data, batch_sampler=rows, num_workers=self.workers, collate_fn=torch.stack, generator=torch.Generator(),
-            pin_memory=self.device.type == "cuda", **ahead,
+            worker_init_fn=_stay, pin_memory=self.device.type == "cuda", **ahead,
         )  # fmt: skip
         return iter(loader)
 
     def close(self):
         "Ends the workers; the next batch starts new ones."
+        getattr(self.steps, "_shutdown_workers", int)()  # also where a traceback still holds them
         self.key, self.steps = None, iter(())
+
+
+def _stay(worker):
+    "Outlives a SIGTERM or Ctrl-C that the whole process group gets by a minute: the trainer wants to finish its step and save."
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda number, frame: signal.alarm(60))
+
+
+@atexit.register
+def _close_streams():
+    "At the end of the process, workers are asked to end; they would not hear a signal."
+    for stream in list(Streamed.running):
+        stream.close()
 
 # %% ../nbs/03b_data.ipynb #57c5c3de
 def free_memory(

@@ -5,12 +5,12 @@
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'COLLAPSED', 'REMEDIES', 'SHORT', 'TERMS',
            'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget', 'cosine', 'scheduled', 'make_optimizer',
-           'set_scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'batch_rows', 'view_grid', 'Engine',
-           'compile_blocks', 'Callback', 'Journal', 'Stepper', 'summary_of', 'checkpoint_of', 'restore', 'Trainer',
-           'embed', 'spread', 'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker',
-           'progress_line', 'Progress', 'plot_history', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks',
-           'warn_if_constant', 'open_splits', 'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep',
-           'main', 'what_happened']
+           'set_scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'batch_rows', 'view_grid', 'Feed',
+           'Engine', 'compile_blocks', 'Callback', 'Journal', 'Stepper', 'summary_of', 'checkpoint_of', 'restore',
+           'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm', 'OnlineProbe', 'loss_and_probe', 'term_ratio',
+           'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line', 'Progress', 'plot_history', 'LivePlot',
+           'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits', 'adopt', 'claimed',
+           'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
 
 # %% ../nbs/04_trainer.ipynb #2c5e6e4a
 import os
@@ -56,6 +56,9 @@ from .runs import append_log, claim, cut_log, load_checkpoint, load_config, mark
 from .runs import save_checkpoint, setting_keys, settled, step_generator
 from .views import Views
 from .vit_rope import ViT, global_rows, parameter_groups
+
+# %% ../nbs/04_trainer.ipynb #31b31e04
+import psutil
 
 # %% ../nbs/04_trainer.ipynb #7b1ce813
 LOCAL = {  # predictions that depend on where they are asked for (03): no image's mean, sharp attention from the start
@@ -233,7 +236,7 @@ def pick_precision(
     flags = Path("/proc/cpuinfo").read_text() if device == "cpu" and Path("/proc/cpuinfo").exists() else ""
     return "bf16" if "avx512_bf16" in flags or "amx_bf16" in flags else "fp32"
 
-
+# %% ../nbs/04_trainer.ipynb #ced57ff1
 def make_accelerator(
     loop: LoopConfig,  # device, precision, trackers
     folder: Path | None = None,  # for what trackers write
@@ -245,7 +248,10 @@ def make_accelerator(
     AcceleratorState._reset_state(reset_partial_state=not several)
     ddp = DistributedDataParallelKwargs(broadcast_buffers=False)  # statistics are global: all ranks have the same
     trackers = {"log_with": list(loop.trackers), "project_dir": folder} if loop.trackers else {}
-    return Accelerator(cpu=device == "cpu", mixed_precision=mixed, kwargs_handlers=[ddp], **trackers)
+    accelerator = Accelerator(cpu=device == "cpu", mixed_precision=mixed, kwargs_handlers=[ddp], **trackers)
+    if lacking := {*loop.trackers} - {"all", *map(str, accelerator.log_with)}:
+        raise ValueError(f"loop.trackers: expected trackers that are installed, got {', '.join(lacking)}; install or drop them")
+    return accelerator
 
 # %% ../nbs/04_trainer.ipynb #1e302113
 def batch_rows(
@@ -273,7 +279,42 @@ def view_grid(
     return tuple(encoder.grid(views(blank, torch.Generator().manual_seed(0))[0].pixels))
 
 # %% ../nbs/04_trainer.ipynb #fe3bb100
-class Engine:
+class Feed:
+    "What a step sees: this process's rows of the global batch, and generators, all functions of (seed, step)."
+
+    def __init__(
+        self,
+        config: RunConfig,  # of the run
+        source: Source,  # of the training images, of data.make_source
+        rank: int = 0,  # of this process
+        processes: int = 1,  # all of them
+    ):
+        loop = config.loop
+        if loop.batch_size > len(source):
+            raise ValueError(f"batch_size: expected at most the {len(source)} training images, got {loop.batch_size}; use fewer")
+        self.config, self.source = config, source
+        self.rows = batch_rows(loop.batch_size, loop.accumulate, rank, processes)
+        self.streams = [source] if processes == 1 else [copy.copy(source) for _ in self.rows]  # each looks ahead on its own rows
+
+    def draws(self, step: int, purpose: str, device: Any = "cpu") -> torch.Generator:
+        "All randomness of a step and purpose."
+        return step_generator(self.config.loop.seed, step, purpose, device)
+
+    def images(self, step: int) -> list[Tensor]:  # a micro-batch each, uint8 (b, 3, h, w)
+        "This process's images of a step."
+        key = (step, self.config.loop.seed, self.config.loop.batch_size)
+        if self.streams == [self.source]:
+            whole = self.source.batch(*key)
+            return [whole[rows] for rows in self.rows]
+        return [stream.batch(*key, rows.start, rows.stop) for stream, rows in zip(self.streams, self.rows, strict=True)]
+
+    def close(self) -> None:
+        "Ends processes that decode."
+        for stream in self.streams:
+            stream.close()
+
+# %% ../nbs/04_trainer.ipynb #20eaa42c
+class Engine(Feed):
     "Method, objective, views, masks and optimizer of a run, on their device and in their precision."
 
     def __init__(
@@ -282,13 +323,8 @@ class Engine:
         source: Source,  # of the training images, of data.make_source
         accelerator: Accelerator | None = None,  # None: a fresh one
     ):
-        loop = config.loop
-        self.config, self.source, self.accelerator = config, source, accelerator or make_accelerator(loop)
-        rank, processes = self.accelerator.process_index, self.accelerator.num_processes
-        self.rows = batch_rows(loop.batch_size, loop.accumulate, rank, processes)
-        self.sources = [copy.copy(source) for _ in self.rows]  # a stream prepares following steps of the same rows
-        if loop.batch_size > len(source):
-            raise ValueError(f"batch_size: expected at most the {len(source)} training images, got {loop.batch_size}; use fewer")
+        loop, self.accelerator = config.loop, accelerator or make_accelerator(config.loop)
+        super().__init__(config, source, self.accelerator.process_index, self.accelerator.num_processes)
         torch.manual_seed(loop.seed)
         self.method, self.views, self.device = config.make_method(), config.make_views(), self.accelerator.device
         self.objective = config.make_objective().to(self.device)
@@ -298,24 +334,12 @@ class Engine:
         optimizer = make_optimizer(self.method, config.optimiser, self.device.type)
         self.model, self.optimizer = self.accelerator.prepare(self.method, optimizer)
 
-    def draws(self, step: int, purpose: str, device: Any = "cpu") -> torch.Generator:
-        "All randomness of a step and purpose."
-        return step_generator(self.config.loop.seed, step, purpose, device)
-
-    def images(self, step: int) -> list[Tensor]:  # a micro-batch each, uint8 (b, 3, h, w)
-        "This process's images of a step."
-        key = (step, self.config.loop.seed, self.config.loop.batch_size)
-        if self.accelerator.num_processes == 1:
-            whole = self.source.batch(*key)
-            return [whole[rows] for rows in self.rows]
-        return [source.batch(*key, rows.start, rows.stop) for source, rows in zip(self.sources, self.rows, strict=True)]
-
     def loss(self, step: int, epoch: float, images: Tensor, rows: slice, masks: Any) -> tuple[Tensor, dict, dict]:
         "Loss, logs and outputs of one micro-batch."
-        loop = self.config.loop
-        views = self.views(images, self.draws(step, "views", images.device), start=rows.start, total=loop.batch_size)
+        size = self.config.loop.batch_size
+        views = self.views(images, self.draws(step, "views", images.device), start=rows.start, total=size)
         torch.manual_seed(self.draws(step, "forward").initial_seed())  # what layers draw, for the global batch too
-        with global_rows(rows.start, rows.stop - rows.start, loop.batch_size):
+        with global_rows(rows.start, rows.stop - rows.start, size):
             outputs = self.model(views, masks if masks is None else masks[rows])
         inputs = {name: outputs[name] for name in self.objective.inputs}
         return *self.objective(**inputs, epoch=epoch, step=step), outputs
@@ -334,7 +358,7 @@ class Engine:
         return total, outputs
 
     def advance(self, momentum: float) -> tuple[bool, Tensor]:
-        "Clip → optimizer step → EMA. False, and nothing has moved, if half precision overflowed; norm of the gradient."
+        "Clip → optimizer step → EMA. False, and no weight has moved, if half precision overflowed; norm of the gradient."
         limit = self.config.optimiser.clip
         norm = self.accelerator.clip_grad_norm_(self.model.parameters(), math.inf if limit is None else limit)
         scaler = self.accelerator.scaler
@@ -354,6 +378,8 @@ def compile_blocks(
 ) -> int:  # how many
     "Compiles every transformer block, once for all of one shape; `state_dict` stays what it was."
     blocks = [module for module in method.modules() if type(module).__name__ == "Block"]
+    if not undo:  # encoder, teacher and predictor share the code: more variants than torch allows for one function
+        torch._dynamo.config.recompile_limit = max(64, torch._dynamo.config.recompile_limit)
     for block in blocks:
         if undo:
             block._compiled_call_impl = None
@@ -409,29 +435,39 @@ class Stepper:
         self.config, self.images, self.engine = config, len(source), Engine(config, source, accelerator)
         self.accelerator, self.budget = self.engine.accelerator, Budget(config.loop, len(source))
         self.journal, self.outputs = Journal(self.accelerator), {}
-        self.step, self.share, self.skipped, self.lasts = 0, 0.0, 0, collections.deque(maxlen=20)
+        self.step, self.share, self.skipped, self.lasts = 0, 0.0, 0, None
         self.before, self.began = 0.0, time.perf_counter()  # seconds of the run until it was resumed; and since when
 
     seconds = property(lambda self: self.before + time.perf_counter() - self.began, doc="Of training, before a resume too.")
     epoch = property(lambda self: self.step * self.config.loop.batch_size / self.images, doc="Passes over the images.")
 
     def update(self) -> bool:
-        "One optimizer step; False if half precision overflowed and nothing has moved."
+        "One optimizer step; False if half precision overflowed and nothing has moved; FloatingPointError if it always does."
         self.outputs, start = {}, time.perf_counter()
-        share = max(self.share, self._agreed(self.budget.share(self.step, self.seconds, min(self.lasts, default=0.0))))
+        share = max(self.share, self._agreed(self.budget.share(self.step, self.seconds, min(self.lasts or [0.0]))))
         values = scheduled(self.config.optimiser, share)
         set_scheduled(self.engine.optimizer, values)
+        statistics = _statistics(self.engine.method) if self.accelerator.scaler else ()
         logs, self.outputs = self.engine.gradients(self.step, self.epoch)
         moved, norm = self.engine.advance(values["momentum"])
         if not moved:
-            self.skipped += 1
+            self._take_back(statistics)
             return False
         if self.engine.method.teacher_encoder is None:
             del values["momentum"]  # nothing follows it
         self.journal.add(logs | {"grad_norm": norm.detach()}, values)
         self.step, self.share = self.step + 1, share
-        self.lasts.append(time.perf_counter() - start)
+        self.lasts = [] if self.lasts is None else [*self.lasts[-19:], time.perf_counter() - start]  # the first one may compile
         return True
+
+    def _take_back(self, statistics):
+        "Puts running statistics back behind a step that was skipped."
+        self.skipped += 1
+        for module, name, value in statistics:
+            setattr(module, name, value)
+        if (scale := self.accelerator.scaler.get_scale()) < 1e-6:
+            raise FloatingPointError(f"loss: expected finite gradients at some scale, got none down to {scale:.0e}, at step "
+                                     f"{self.step + 1}; lower optimiser.learning_rate, or use loop.precision=bf16 or fp32")
 
     def _agreed(self, share):
         "The first process's clock, on all of them."
@@ -440,12 +476,17 @@ class Stepper:
         clock = torch.tensor(share if self.accelerator.is_main_process else 0.0, device=self.accelerator.device)
         return self.accelerator.reduce(clock, "sum").item()
 
+# %% ../nbs/04_trainer.ipynb #366f3434
+def _statistics(method):
+    "Copies of all running statistics: module, name, value."
+    return [(module, name, value.clone()) for module in method.modules() for name, value in module.named_buffers(recurse=False)]
+
 # %% ../nbs/04_trainer.ipynb #2f49e894
 def summary_of(
     trainer: "Trainer",  # at any time
 ) -> dict[str, Any]:  # JSON
     "Status, time, images, and what it ran on."
-    status = f"stopped by {trainer.stopping}" if trainer.stopping else "finished" if trainer.share >= 1 else "running"
+    status = "finished" if trainer.share >= 1 else f"stopped by {trainer.stopping}" if trainer.stopping else "running"
     accelerator, images = trainer.accelerator, trainer.step * trainer.config.loop.batch_size
     on_gpu = accelerator.device.type == "cuda"
     words = torch.cuda.get_device_name() if on_gpu else f"{accelerator.device.type}, {torch.get_num_threads()} thread(s)"
@@ -472,12 +513,13 @@ def restore(
     trainer.engine.method.load_state_dict(saved.model)
     trainer.engine.optimizer.load_state_dict(saved.optimizer)
     trainer.step, trainer.share, trainer.before = saved.step, saved.state["share"], saved.state["seconds"]
+    trainer.skipped = saved.state["skipped"]
     if trainer.accelerator.scaler and saved.state["scaler"]:
         trainer.accelerator.scaler.load_state_dict(saved.state["scaler"])
 
 # %% ../nbs/04_trainer.ipynb #dbc1db5e
-class Trainer(Stepper):
-    "Trains one configuration on one source, watched by callbacks; raises what they raise."
+class Recorder(Stepper):
+    "Hands records of its steps to callbacks, and hears who asks for a stop."
 
     def __init__(
         self,
@@ -493,26 +535,29 @@ class Trainer(Stepper):
         self.flushed = 0, 0.0  # steps and seconds at the last record
         self.stopping, self.stopped = "", False  # who asked for a stop; whether all processes know
 
-    done = property(lambda self: self.stopped or self.share >= 1, doc="Whether the budget is used up, or a stop was asked for.")
     recording = property(lambda self: self.step % self.log_every == 0 or self.share >= 1, doc="Whether this step is logged.")
 
-    def fit(self) -> Run:
-        "Steps until the budget ends or a stop is asked for; the run is usable however it ended."
-        try:
-            self.began = time.perf_counter()
-            self.engine.model.train()
-            self.call("start")
-            self.flushed = self.step, self.seconds
-            while not self.done:
-                if self.update():
-                    self.call("updated")
-                    if self.recording or (self.stopping and self.accelerator.num_processes == 1):
-                        self.flush()
-            self.call("end")
-        except BaseException as error:
-            self.call("failed", error)
-            raise
-        return self.run()
+    def call(self, hook: str, *args: Any) -> None:
+        "Calls one hook of every callback, in their order; `end` from the last to the first."
+        for callback in reversed(self.callbacks) if hook == "end" else self.callbacks:
+            getattr(callback, hook)(self, *args)
+
+    def note(self, **values: float) -> None:
+        "Adds to the record of the step that was just done; on the first process."
+        self.journal.notes |= values
+
+    def emit(self, row: dict[str, float]) -> None:
+        "Logs a record of this step."
+        row = {"step": self.step} | row
+        self.call("logged", row)
+        self.rows.append(row)
+
+    def asked(self) -> bool:
+        "Whether any process is asked to stop; several processes look every ten steps."
+        if self.accelerator.num_processes == 1:
+            return bool(self.stopping)
+        flag = torch.tensor(float(bool(self.stopping)), device=self.accelerator.device)
+        return self.step % 10 == 0 and self.accelerator.reduce(flag, "sum").item() > 0
 
     def flush(self) -> None:
         "Hands a record of the last steps to the callbacks."
@@ -524,20 +569,31 @@ class Trainer(Stepper):
         speed = (self.step - steps) * self.config.loop.batch_size / max(self.seconds - seconds, 1e-9)
         self.emit({"epoch": self.epoch} | row | {"seconds": self.seconds, "images_per_second": speed})
 
-    def emit(self, row: dict[str, float]) -> None:
-        "Logs a record of this step."
-        row = {"step": self.step} | row
-        self.call("logged", row)
-        self.rows.append(row)
+# %% ../nbs/04_trainer.ipynb #815cf4ef
+class Trainer(Recorder):
+    "Trains one configuration on one source until its budget ends, watched by callbacks; raises what they raise."
 
-    def note(self, **values: float) -> None:
-        "Adds to the record of the step that was just done; on the first process."
-        self.journal.notes |= values
+    done = property(lambda self: self.stopped or self.share >= 1, doc="Whether the budget is used up, or a stop was asked for.")
 
-    def call(self, hook: str, *args: Any) -> None:
-        "Calls one hook of every callback, in their order."
-        for callback in reversed(self.callbacks) if hook == "end" else self.callbacks:
-            getattr(callback, hook)(self, *args)
+    def fit(self) -> Run:
+        "Steps until the budget ends or a stop is asked for; the run is usable however it ended."
+        try:
+            self.began = time.perf_counter()
+            self.engine.model.train()
+            self.call("start")
+            self.flushed = self.step, self.seconds
+            while not self.done:
+                if self.update():
+                    self.call("updated")
+                    if self.recording or self.asked():
+                        self.flush()
+            self.call("end")
+        except BaseException as error:
+            self.call("failed", error)
+            raise
+        finally:
+            self.engine.close()
+        return self.run()
 
     def run(self) -> Run:
         "The run as it is now, with its model on the CPU."
@@ -570,8 +626,37 @@ def spread(
     return ((z - z.mean(0)).square().mean().sqrt() / z.square().mean().sqrt().clamp(min=1e-12)).item()
 
 # %% ../nbs/04_trainer.ipynb #fa79fa12
+def _sample(data, limit):
+    "At most so many images, spread over all of them; of files, only these are decoded."
+    picks = torch.linspace(0, len(data) - 1, min(limit, len(data))).long()
+    images = data.images[picks] if isinstance(data, ImageData) else torch.stack([data[i] for i in picks.tolist()])
+    labels = getattr(data, "labels", None)
+    return ImageData(images, None if labels is None else labels[picks], getattr(data, "classes", ()))
+
+# %% ../nbs/04_trainer.ipynb #8b766e3b
+class Rhythm:
+    "When something is due: every n steps; or once an epoch, for at most 1/50 of the time."
+
+    def __init__(self, every: int | None):  # n; None: once an epoch
+        self.every, self.step, self.epoch, self.when, self.cost = every, 0, 0, 0.0, 0.0
+
+    def is_due(self, trainer: Trainer) -> bool:
+        "Whether a multiple of n, or an epoch, has been passed since the last time."
+        if self.every is not None:
+            return trainer.step // self.every > self.step // self.every
+        return math.floor(trainer.epoch) > self.epoch and time.perf_counter() - self.when >= 50 * self.cost
+
+    @contextlib.contextmanager
+    def beat(self, trainer: Trainer):
+        "Around what is done now; a run that goes on begins with an empty one."
+        start = time.perf_counter()
+        yield
+        self.step, self.epoch, self.when = trainer.step, math.floor(trainer.epoch), time.perf_counter()
+        self.cost = self.when - start
+
+# %% ../nbs/04_trainer.ipynb #03876ef4
 class OnlineProbe(Callback):
-    "Embeds held-out images now and then: kNN, RankMe, spread; once before training."
+    "Embeds held-out images now and then: kNN, RankMe, spread; once before training, and at the end."
 
     def __init__(
         self,
@@ -582,46 +667,31 @@ class OnlineProbe(Callback):
     ):
         labels = [getattr(data, "labels", None) for data in (train, choose)]
         labelled = all(x is not None for x in labels) and not why_no_probe(*labels)
-        self.train = _sample(train, limit) if labelled else None
-        self.choose, self.every, self.due, self.cost, self.when = _sample(choose, limit), every, 1.0, 0.0, 0.0
+        self.train, self.choose = _sample(train, limit) if labelled else None, _sample(choose, limit)
+        self.rhythm = Rhythm(every)
 
     def start(self, trainer):
+        with self.rhythm.beat(trainer):
+            pass
         if trainer.step == 0 and trainer.main:
             trainer.emit(self.measure(trainer) | {"epoch": 0.0, "seconds": 0.0})
 
     def updated(self, trainer):
-        if not self._is_due(trainer) or not trainer.main:
-            return
-        trainer.note(**self.measure(trainer))
-
-    def _is_due(self, trainer):
-        if self.every is not None:
-            return trainer.step % self.every == 0 or trainer.share >= 1
-        if trainer.share < 1 and (trainer.epoch < self.due or time.perf_counter() - self.when < 50 * self.cost):
-            return False
-        self.due = int(trainer.epoch) + 1
-        return True
+        if trainer.main and (trainer.share >= 1 or self.rhythm.is_due(trainer)):
+            trainer.note(**self.measure(trainer))
 
     def measure(self, trainer: Trainer) -> dict[str, float]:
         "The three numbers of the teacher, or of the encoder if there is none."
-        start, method = time.perf_counter(), trainer.engine.method
+        method = trainer.engine.method
         encoder = method.encoder if method.teacher_encoder is None else method.teacher_encoder
         see = functools.partial(embed, encoder, views=trainer.engine.views, accelerator=trainer.accelerator)
-        z = see(self.choose.images)
-        out = {"rankme": rankme(z), "spread": spread(z)}
-        if self.train is not None:
-            k = min(20, len(self.train.images))
-            out["knn"] = knn_probe(see(self.train.images), self.train.labels, z, self.choose.labels, k)
-        self.when, self.cost = time.perf_counter(), time.perf_counter() - start
+        with self.rhythm.beat(trainer):
+            z = see(self.choose.images)
+            out = {"rankme": rankme(z), "spread": spread(z)}
+            if self.train is not None:
+                k = min(20, len(self.train.images))
+                out["knn"] = knn_probe(see(self.train.images), self.train.labels, z, self.choose.labels, k)
         return out
-
-
-def _sample(data, limit):
-    "At most so many images, spread over all of them; of files, only these are decoded."
-    picks = torch.linspace(0, len(data) - 1, min(limit, len(data))).long()
-    images = data.images[picks] if isinstance(data, ImageData) else torch.stack([data[i] for i in picks.tolist()])
-    labels = getattr(data, "labels", None)
-    return ImageData(images, None if labels is None else labels[picks], getattr(data, "classes", ()))
 
 # %% ../nbs/04_trainer.ipynb #c365fddf
 def loss_and_probe(
@@ -752,6 +822,9 @@ class Tracker(Callback):
 
     def end(self, trainer):
         self._try(trainer, trainer.accelerator.end_training)
+
+    def failed(self, trainer, error):
+        self.end(trainer)
 
     def _try(self, trainer, call):
         if not trainer.config.loop.trackers or getattr(self, "lost", False):
@@ -905,37 +978,32 @@ class Checkpoints(Callback):
         every: int | None = None,  # steps; None: once an epoch, for at most 1/50 of the time
         keep: int = 2,  # newest ones that stay; the best stays too
     ):
-        self.every, self.keep, self.due, self.cost, self.when = every, keep, 0.0, 0.0, 0.0
+        self.rhythm, self.keep = Rhythm(every), keep
 
     def start(self, trainer):
-        self.last, self.due = trainer.step, trainer.epoch + 1
+        with self.rhythm.beat(trainer):
+            self.last = trainer.step
         self.best = max((r["knn"] for r in trainer.rows if "knn" in r and r["step"]), default=-1.0)
 
     def logged(self, trainer, row):
         if not trainer.main or not trainer.step:
             return
         best = row.get("knn", -1.0) > self.best
-        if best or self._is_due(trainer):
+        if best or self.rhythm.is_due(trainer):
             self.save(trainer)
         if best and self.last == trainer.step:
             self.best = row["knn"]
             self._careful(lambda: mark_best(trainer.folder, trainer.step, self.best))
 
-    def _is_due(self, trainer):
-        if self.every is not None:
-            return trainer.step - self.last >= self.every
-        return trainer.epoch >= self.due and time.perf_counter() - self.when > 50 * self.cost
-
-    def save(self, trainer: Trainer) -> None:
-        "Saves what there is."
-        start = time.perf_counter()
-        if self._careful(lambda: save_checkpoint(trainer.folder, checkpoint_of(trainer), self.keep)):
-            self.last = trainer.step
-        self.due, self.when, self.cost = math.floor(trainer.epoch) + 1, time.perf_counter(), time.perf_counter() - start
-
     def end(self, trainer):
         if trainer.main and trainer.step > self.last:
             self.save(trainer)
+
+    def save(self, trainer: Trainer) -> None:
+        "Saves what there is."
+        with self.rhythm.beat(trainer):
+            if self._careful(lambda: save_checkpoint(trainer.folder, checkpoint_of(trainer), self.keep)):
+                self.last = trainer.step
 
     def _careful(self, call):
         "True if it could be written."
@@ -1047,12 +1115,14 @@ def train(
 ) -> Run:  # finished or stopped; its model on the CPU
     """Trains a configuration in its folder, from the newest sound checkpoint if there is one.
 
-    Raises ValueError, FileNotFoundError or FileExistsError before anything is trained,
+    Raises ValueError, FileNotFoundError, FileExistsError or PermissionError before anything is trained,
     FloatingPointError for a loss that is no number.
     """
     config = settled(config)
     accelerator = make_accelerator(config.loop, run_folder(config) / "trackers" if config.loop.trackers else None)
     with claimed(config, accelerator) as (folder, checkpoint):
+        if checkpoint is None and config.loop.init_from is not None:
+            load_config(config.loop.init_from)  # raises now, not behind the decoding
         data = open_splits(config) if data is None else data
         warn_if_constant(_sample(data["train"], 200).images)
         source = make_source(data["train"], accelerator.device, config.data.resident, config.data.workers)
@@ -1089,7 +1159,7 @@ def launch(
 ) -> Run:  # read back from its folder
     "Trains in child processes under torchrun; a stop here stops them politely. Raises RuntimeError if they fail."
     batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
-    folder = run_folder(config)
+    folder, show = run_folder(config), show or functools.partial(print, end="", flush=True)
     with claim(folder, config):
         pass  # writes the configuration, or refuses the folder; the children claim it again
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
@@ -1097,22 +1167,33 @@ def launch(
     env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     child = subprocess.Popen(command, env=env, start_new_session=True, **pipes)
-    last, asked = [], False
-    while True:
-        try:
-            for line in child.stdout:
-                last = [*last[-30:], line]
-                show(line) if show else print(line, end="", flush=True)
-            break
-        except KeyboardInterrupt:
-            if asked:
-                child.kill()
-                raise
-            asked = True
-            child.terminate()  # torchrun hands it on; the workers save and end
-    if child.wait() != 0 and not (asked and newest_sound(folder)):
+    last = collections.deque(maxlen=30)
+    stopped = _follow(child, lambda line: (last.append(line), show(line)))
+    if child.wait() != 0 and not (stopped and newest_sound(folder)):
         raise RuntimeError(f"launch: the processes ended with {child.returncode}; {folder} is intact:\n" + "".join(last))
     return Run.load(folder)
+
+# %% ../nbs/04_trainer.ipynb #74723f85
+def _follow(child, show):
+    "Hands on the lines of a process; Ctrl-C or SIGTERM here stops it politely, a second one at once. True if it was stopped."
+    asked, main = False, threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler) if main else None
+    try:
+        while True:
+            try:
+                for line in child.stdout:
+                    show(line)
+                return asked
+            except KeyboardInterrupt:
+                if asked:
+                    for process in [*psutil.Process(child.pid).children(recursive=True), child]:
+                        process.kill()
+                    raise
+                asked = True
+                child.terminate()  # torchrun hands it on; the workers save and end
+    finally:
+        if main:
+            signal.signal(signal.SIGTERM, before)
 
 # %% ../nbs/04_trainer.ipynb #86ac5e82
 def sweep(
@@ -1120,18 +1201,22 @@ def sweep(
     folder: str | Path,  # for the folders of the runs
     preset: str = "default",  # to start from
     processes: int = 1,  # more than one: torchrun for each run
-    data: dict[str, Any] | None = None,  # of open_splits, where all runs have the same
-    progress: bool = True,  # show a line
+    data: dict[str, Any] | None = None,  # of open_splits, where all runs have the same; only in this process
+    progress: bool = True,  # show a line, or what the processes print
     **settings: Any,  # the same in all runs
 ) -> pd.DataFrame:  # of compare_runs
     "Trains every combination of a grid, one after the other. All configurations are checked before the first one trains."
-    configs = []
+    if processes > 1 and data is not None:
+        raise ValueError(f"data: expected None with processes={processes}, which load their own; drop it, or set processes=1")
+    if "run_dir" in {key.rpartition(".")[2] for key in settings | grid} or not all(grid.values()):
+        raise ValueError(f"grid: expected settings with at least one value each, without run_dir, got {grid} and {settings}")
+    configs, show = [], None if progress else (lambda line: None)
     for values in itertools.product(*grid.values()):
         chosen = dict(zip(grid, values, strict=True))
         name = re.sub(r"[^\w.=+-]+", "_", ",".join(f"{key}={value}" for key, value in chosen.items()))
         configs.append(resolve(preset, **settings | chosen | {"loop.run_dir": str(Path(folder, name))}))
     for config in configs:
-        run = launch(config, processes) if processes > 1 else train(config, data, progress=progress)
+        run = launch(config, processes, show) if processes > 1 else train(config, data, progress=progress)
         if run.summary["status"] != "finished":
             break  # stopped by hand: the same call goes on from here
     return compare_runs([run_folder(c) for c in configs if (run_folder(c) / "config.json").exists()])
@@ -1182,7 +1267,7 @@ def main(
         return 0
     try:
         run = launch(config, given.processes) if given.processes > 1 else train(config)
-    except (ValueError, FileNotFoundError, FileExistsError) as error:
+    except (ValueError, FileNotFoundError, FileExistsError, PermissionError) as error:
         print(error, file=sys.stderr)
         return 2
     if int(os.environ.get("RANK", 0)) == 0:
@@ -1194,7 +1279,8 @@ def main(
 def _change(history, name, form):
     "First → last value of a column, or None if it was never logged."
     found = history[name].dropna() if name in history else []
-    return f"{found.iloc[0]:{form}} → {found.iloc[-1]:{form}}" if len(found) else None
+    ends = found.iloc[[0, -1]] if len(found) > 1 else found
+    return " → ".join(f"{value:{form}}" for value in ends) or None
 
 
 def _place(folder):
