@@ -78,7 +78,7 @@ PRESETS: dict[str, dict[str, Any]] = {  # name → settings that differ from the
         "objective": {"name": "hjepa", "regularizer": "sigreg"}, "views.recipe": "ijepa", "model.ema": False, "loop.epochs": 20,
     },
     "lejepa": {"objective.name": "lejepa", "views.recipe": "lejepa", "loop.epochs": 20},
-    "hlejepa": LEVELS | {"objective.name": "hlejepa", "views.recipe": "lejepa", "loop.epochs": 20},
+    "hlejepa": LEVELS | {"objective.name": "hlejepa", "views": {"recipe": "lejepa", "num_local": 4}, "loop.epochs": 20},
     "vicreg": {"objective.name": "vicreg", "views.recipe": "simclr", "loop.epochs": 20},
     "cjepa": LOCAL | {"objective.name": "cjepa", "views.recipe": "simclr", "loop.epochs": 20},
     "hybrid": {"objective.name": "hybrid", "views.recipe": "simclr", "loop.epochs": 20},
