@@ -432,6 +432,7 @@ def feature_std(
 def lidar(
     z: Tensor,  # (n, q, D) embeddings of q ≥ 2 views of n ≥ 2 images
     delta: float = 1e-4,  # added to the diagonal of the within-image covariance, in units of its mean
+    floor: float = 1e-3,  # images that differ by less than this, in units of the rms length of z, count as one point
 ) -> float:  # 1 (collapsed) … min(n − 1, D)
     "Soft rank of the variance between images in units of that within (arXiv:2312.04000, eq. 1–3)."
     if z.ndim != 3 or z.shape[0] < 2 or z.shape[1] < 2:
@@ -441,7 +442,7 @@ def lidar(
     means = z.mean(1)
     centred, rest = means - means.mean(0), (z - means[:, None]).flatten(0, 1)
     between, within = centred.T @ centred / (n - 1), rest.T @ rest / (n * (q - 1))
-    if between.trace() <= 1e-12 * z.square().sum() / n:  # every image has the same embedding
+    if between.trace() <= floor**2 * z.square().sum() / (n * q):  # every image has the same embedding
         return 1.0
     size = within.trace() if within.trace() > 0 else between.trace()
     values, axes = torch.linalg.eigh(within + delta * size / D * torch.eye(D).to(within))
