@@ -39,6 +39,12 @@ runs = {f"run {r}": pd.DataFrame({"step": steps, "loss": fall(r) + 0.05 * rng.ra
 """
 
 
+SETTINGS = {  # of JupyterLab: keep cells that are out of sight; no question about news
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
 def slide(name, key="ArrowRight"):
     "Moves the slider with that description by one key."
     return lambda cell: cell.locator(".widget-inline-hbox").filter(has_text=name).locator(".noUi-handle").first.press(key)
@@ -55,10 +61,10 @@ def click(selector, n=0):
 
 
 WIDGETS = {  # by screenshot: the expression that makes it, and what is done to it
-    "masks": ("mask_laboratory()", [slide("levels"), slide("num_targets", "ArrowLeft"), slide("target_scale"), slide("seed")]),
-    "views": ("view_laboratory(digits[:3], 32)", [slide("seed"), slide("strength", "ArrowLeft"), choose(0)]),
+    "masks": ("mask_laboratory()", [slide("levels"), slide("num_targets", "ArrowLeft"), slide("seed"), choose(1), choose(0)]),
+    "views": ("view_laboratory(digits[:3])", [choose(0), choose(3), slide("seed"), slide("strength", "PageDown")]),
     "attention": ("attention_explorer(encoders, digits)", [slide("image"), slide("block", "ArrowLeft"), click("button", 28)]),
-    "features": ("feature_explorer(encoders, digits)", [slide("foreground", "PageUp"), click("input"), slide("level")]),
+    "features": ("feature_explorer(encoders, digits)", [slide("foreground", "PageUp"), click(".widget-checkbox input"), slide("level")]),
     "runs": ("run_explorer(runs)", [slide("mean over", "PageUp"), choose(1)]),
 }
 
@@ -87,9 +93,10 @@ def notebook(sources):
 @contextlib.contextmanager
 def jupyterlab(folder):
     "Serves a folder on 127.0.0.1; gives the address and the token."
-    settings = folder / "settings" / "@jupyterlab" / "notebook-extension"
-    settings.mkdir(parents=True)
-    (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')  # keep cells that are out of sight
+    for name, value in SETTINGS.items():
+        file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True)
+        file.write_text(json.dumps(value))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -97,7 +104,8 @@ def jupyterlab(folder):
     command += ["--IdentityProvider.token=here", "--ServerApp.allow_root=True", "--LabApp.news_url=None"]
     command += [f"--LabApp.user_settings_dir={folder / 'settings'}"]
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": path})
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": path}, **quiet)
     try:
         for _ in range(120):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):

@@ -5,12 +5,13 @@
 # %% auto #0
 __all__ = ['CORRUPTIONS', 'UNPACKED', 'FRONTENDS', 'pick_encoder', 'tokens_of', 'LevelEncoder', 'as_float', 'extract_features',
            'untrained', 'probe_features', 'probe_encoders', 'over_seeds', 'probe_table', 'format_probes',
-           'probe_blocks', 'to_picture', 'show_images', 'nearest_neighbours', 'show_neighbours', 'principal_components',
-           'pca_maps', 'show_pca', 'feature_map', 'attention_maps', 'attention_stats', 'attention_rollout', 'query_map',
-           'show_attention', 'patch_labels', 'mean_iou', 'dense_probe', 'propagate_labels', 'corrupt', 'robustness',
-           'transfer_scores', 'datasets_here', 'retrieve', 'retrieval_per_level', 'all_cells', 'loss_tells',
-           'resolution_study', 'load_timm', 'open_run', 'probe_runs', 'judge_run', 'main', 'show_scores', 'to_png',
-           'PatchPicker', 'Explorer', 'attention_explorer', 'feature_explorer', 'run_explorer']
+           'probe_blocks', 'to_picture', 'show_images', 'to_png', 'nearest_neighbours', 'show_neighbours',
+           'principal_components', 'pca_maps', 'show_pca', 'feature_map', 'attention_maps', 'attention_stats',
+           'attention_rollout', 'query_map', 'show_attention', 'patch_labels', 'mean_iou', 'dense_probe',
+           'propagate_labels', 'corrupt', 'robustness', 'transfer_scores', 'datasets_here', 'retrieve',
+           'retrieval_per_level', 'all_cells', 'loss_tells', 'resolution_study', 'load_timm', 'open_run', 'probe_runs',
+           'judge_run', 'main', 'show_scores', 'PatchPicker', 'Explorer', 'attention_explorer', 'feature_explorer',
+           'run_explorer']
 
 # %% ../nbs/05_probe_attention.ipynb #4059d426
 import argparse
@@ -48,7 +49,6 @@ from hjepa_nb.metrics import (
     fit_linear,
     knn_probe,
     label_free,
-    linear_probe,
     nearest,
     why_no_probe,
 )
@@ -139,6 +139,8 @@ def extract_features(
     "Frozen features of images in evaluation mode; raises ValueError for images, blocks or branches that are not there."
     if images.ndim != 4 or len(images) == 0:
         raise ValueError(f"images: expected (n, 3, h, w) with at least one image, got {tuple(images.shape)}")
+    if batch_size < 1 or (blocks is not None and not len(blocks)):
+        raise ValueError(f"extract_features: expected batch_size ≥ 1 and blocks None or some, got {batch_size} and {blocks}")
     encoder = pick_encoder(model, branch)
     was_training, home, out, done = encoder.training, next(encoder.parameters()).device, None, 0
     device = torch.device(device or home)
@@ -236,7 +238,7 @@ def probe_table(
 ) -> pd.DataFrame:  # "mean ± std" as text, with the number of seeds; .attrs["mean"] and .attrs["std"] hold numbers
     "Every comparison with its seeds and sample standard deviation; raises ValueError for an empty table."
     several = lambda v: [v] if isinstance(v, (int, float)) else list(v)  # noqa: E731
-    values = {row: {c: several(v) for c, v in cells.items()} for row, cells in scores.items()}
+    values = {row: {c: several(v) for c, v in cells.items() if v != []} for row, cells in scores.items()}
     if not any(values.values()):
         raise ValueError("scores: expected at least one row with one value, got none; did every run fail?")
     mean = {row: {c: scale * statistics.fmean(v) for c, v in cells.items()} for row, cells in values.items()}
@@ -313,6 +315,14 @@ def show_images(
             ax.set_title(titles[i] if i < len(titles) else "", fontsize=9, loc="center")
     return fig
 
+
+def to_png(fig: plt.Figure) -> bytes:  # closed afterwards
+    "A figure as bytes."
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="png")
+    plt.close(fig)
+    return buffer.getvalue()
+
 # %% ../nbs/05_probe_attention.ipynb #9e025bbe
 def nearest_neighbours(
     bank: Tensor,  # (n, D) features that are searched
@@ -368,6 +378,8 @@ def pca_maps(
 ) -> Tensor:  # (B, rows, cols, 3) in [0, 1], black outside the foreground
     "Three principal components of patch tokens as colours; raises ValueError for a grid that does not fit."
     B, N, _ = tokens.shape
+    if not torch.isfinite(tokens).all():
+        raise ValueError("tokens: expected finite numbers, got NaN or infinity; did the run diverge?")
     if N != grid[0] * grid[1]:
         raise ValueError(f"grid: expected rows · cols = {N}, the number of tokens, got {grid[0]}×{grid[1]}; drop prefix tokens")
     out = []
@@ -539,6 +551,10 @@ def dense_probe(
     most: int = 10_000,  # patches that the classifier is fitted on, drawn at random
 ) -> dict[str, float]:  # "iou" (mean over classes), "pixels" (accuracy), "background" (accuracy if all were the commonest class)
     "Segmentation by a linear classifier of patch tokens; raises ValueError for what does not fit."
+    for name, tokens, masks in (("train", train, train_masks), ("test", test, test_masks)):
+        if tokens.shape[:2] != (len(masks), grid[0] * grid[1]) or not torch.isfinite(tokens).all():
+            wanted = f"({len(masks)}, {grid[0] * grid[1]}, D), one token per cell of {len(masks)} masks, finite"
+            raise ValueError(f"{name} tokens: expected {wanted}, got {tuple(tokens.shape)} or NaN; check grid and masks")
     labels, tokens = patch_labels(train_masks, grid).flatten(), train.flatten(0, 1)
     some = torch.randperm(len(labels), generator=torch.Generator().manual_seed(0))[:most]
     probe = fit_linear(tokens[some], labels[some])
@@ -555,7 +571,9 @@ def propagate_labels(
     query: Tensor,  # (m, N, D) patch tokens of other images
     k: int = 5,  # patches that vote
 ) -> Tensor:  # (m, N) int64
-    "The class that the most similar patches of other images have most often."
+    "The class that the most similar patches of other images have most often; raises ValueError for what does not fit."
+    if bank_labels.shape != bank.shape[:2]:
+        raise ValueError(f"bank_labels: expected one per token {tuple(bank.shape[:2])}, got {tuple(bank_labels.shape)}")
     _, index = nearest(bank.flatten(0, 1), query.flatten(0, 1), k)
     return bank_labels.flatten()[index].mode(1).values.view(query.shape[:2])
 
@@ -925,14 +943,6 @@ def show_scores(
     ax.legend(loc="upper left", fontsize="small")
     return ax
 
-# %% ../nbs/05_probe_attention.ipynb #436f1a00
-def to_png(fig: plt.Figure) -> bytes:  # closed afterwards
-    "A figure as bytes."
-    buffer = io.BytesIO()
-    fig.savefig(buffer, format="png")
-    plt.close(fig)
-    return buffer.getvalue()
-
 # %% ../nbs/05_probe_attention.ipynb #88c26ccb
 #| code-fold: true
 class PatchPicker(widgets.GridBox):
@@ -991,7 +1001,9 @@ def attention_explorer(
     encoders: dict[str, nn.Module],  # by name, e.g. trained and random initialisation
     images: Tensor,  # (n, 3, h, w)
 ) -> Explorer:
-    "Attention of all heads for a clicked patch, by image and block."
+    "Attention of all heads for a clicked patch, by image and block; raises ValueError if there is nothing to show."
+    if not encoders or not len(images):
+        raise ValueError(f"explorer: expected an encoder and an image, got {len(encoders)} and {len(images)}")
     first = next(iter(encoders.values()))
     grid = tuple(first.grid(images))
     picker = PatchPicker(grid, grid[0] // 2 * grid[1] + grid[1] // 2)
@@ -1021,7 +1033,7 @@ def run_explorer(
 ) -> Explorer:
     "Curves of several runs, by quantity and smoothing; raises ValueError without numbers that they share."
     in_all = lambda c: c != "step" and all(c in h and h[c].dtype.kind in "fi" for h in histories.values())  # noqa: E731
-    names = list(filter(in_all, next(iter(histories.values()))))
+    names = list(filter(in_all, next(iter(histories.values()), ())))
     if not names:
         raise ValueError("histories: expected a column of numbers that all runs have, got none; log something first")
 
@@ -1034,4 +1046,4 @@ def run_explorer(
         return fig
 
     smoothing = widgets.IntSlider(1, 1, 50, description="mean over")
-    return Explorer(draw, quantity=widgets.Dropdown(options=names), smoothing=smoothing)
+    return Explorer(draw, quantity=widgets.Dropdown(options=names, description="quantity"), smoothing=smoothing)
