@@ -64,7 +64,7 @@ WIDGETS = {  # by screenshot: the expression that makes it, and what is done to 
     "masks": ("mask_laboratory()", [slide("levels"), slide("num_targets", "ArrowLeft"), slide("seed"), choose(1), choose(0)]),
     "views": ("view_laboratory(digits[:3])", [choose(0), choose(3), slide("seed"), slide("strength", "PageDown")]),
     "attention": ("attention_explorer(encoders, digits)", [slide("image"), slide("block", "ArrowLeft"), click("button", 28)]),
-    "features": ("feature_explorer(encoders, digits)", [slide("foreground", "PageUp"), click(".widget-checkbox input"), slide("level")]),
+    "features": ("feature_explorer(encoders, digits)", [slide("foreground", "PageUp"), click("[type=checkbox]"), slide("level")]),
     "runs": ("run_explorer(runs)", [slide("mean over", "PageUp"), choose(1)]),
 }
 

@@ -1023,8 +1023,8 @@ def feature_explorer(
     "PCA maps by level, per image or across images, all patches or the foreground."
     level = widgets.IntSlider(0, 0, levels - 1, description="level")
     across = widgets.Checkbox(True, description="one basis for all")
-    threshold = widgets.FloatSlider(-3, min=-3, max=2, step=0.25, description="foreground")
-    draw = lambda level, across, above: show_pca(encoders, images, across, above if above > -3 else None, level)  # noqa: E731
+    threshold = widgets.FloatSlider(-1, min=-1, max=2, step=0.25, description="foreground")  # at its left end: all patches
+    draw = lambda level, across, above: show_pca(encoders, images, across, above if above > -1 else None, level)  # noqa: E731
     return Explorer(draw, level=level, across=across, above=threshold)
 
 # %% ../nbs/05_probe_attention.ipynb #dc6a9d56
