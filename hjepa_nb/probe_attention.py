@@ -5,10 +5,10 @@
 # %% auto #0
 __all__ = ['CORRUPTIONS', 'UNPACKED', 'FRONTENDS', 'pick_encoder', 'tokens_of', 'LevelEncoder', 'as_float', 'extract_features',
            'untrained', 'probe_features', 'probe_encoders', 'over_seeds', 'probe_table', 'format_probes',
-           'probe_blocks', 'to_picture', 'show_images', 'to_png', 'nearest_neighbours', 'show_neighbours',
-           'principal_components', 'pca_maps', 'show_pca', 'feature_map', 'attention_maps', 'attention_stats',
-           'attention_rollout', 'query_map', 'show_attention', 'patch_labels', 'mean_iou', 'dense_probe',
-           'propagate_labels', 'corrupt', 'robustness', 'transfer_scores', 'datasets_here', 'retrieve',
+           'probe_blocks', 'probe_levels', 'to_picture', 'show_images', 'to_png', 'nearest_neighbours',
+           'show_neighbours', 'principal_components', 'pca_maps', 'show_pca', 'feature_map', 'attention_maps',
+           'attention_stats', 'attention_rollout', 'query_map', 'show_attention', 'patch_labels', 'mean_iou',
+           'dense_probe', 'propagate_labels', 'corrupt', 'robustness', 'transfer_scores', 'datasets_here', 'retrieve',
            'retrieval_per_level', 'all_cells', 'loss_tells', 'resolution_study', 'load_timm', 'open_run', 'probe_runs',
            'judge_run', 'main', 'show_scores', 'PatchPicker', 'Explorer', 'attention_explorer', 'feature_explorer',
            'run_explorer']
@@ -276,6 +276,23 @@ def probe_blocks(
     for blocks in [(b,) for b in range(depth)] + ([(depth - 2, depth - 1)] if depth > 1 else []):
         a, b = (torch.cat([of[b] for b in blocks], 1) for of in found)
         out[" + ".join(f"block {b}" for b in blocks)] = knn_probe(a, train.labels, b, test.labels)
+    return out
+
+
+def probe_levels(
+    encoder: nn.Module,
+    train: object,  # ImageData with labels
+    test: object,  # ImageData with labels
+    levels: int = 3,  # 0 to levels − 1: cells of 2^level × 2^level patches
+    steps: int = 500,  # of the attentive probes
+    **options,  # of extract_features
+) -> dict[str, float]:  # two accuracies by level
+    "kNN of the cells of a level side by side, where places count, and an attentive probe, which sees a set of cells."
+    out = {}
+    for level in range(levels):
+        a, b = (extract_features(encoder, d.images, level=level, pool=False, **options) for d in (train, test))
+        out[f"level {level}: kNN"] = knn_probe(a.flatten(1), train.labels, b.flatten(1), test.labels)
+        out[f"level {level}: attentive"] = attentive_probe(a, train.labels, b, test.labels, steps=steps)
     return out
 
 
@@ -725,19 +742,14 @@ def transfer_scores(
     "Linear probes on several data sets, for `probe_table`."
     found = []
     for name, pair in datasets.items():
-        if reason := why_no_probe(pair[0].labels, pair[1].labels):
+        order = (torch.randperm(len(d), generator=torch.Generator().manual_seed(0)) for d in pair)  # always the same
+        train, test = (d.subset(i[:n]) for d, i, n in zip(pair, order, most, strict=True))
+        if reason := why_no_probe(train.labels, test.labels):
             print(f"{name}: no probe, {reason}")
             continue
-        train, test = (_some(d, n) for d, n in zip(pair, most, strict=True))
         scores = probe_encoders(encoders, train, test, pixels, (None,), **options)
         found.append({row: {name: cells["linear"]} for row, cells in scores.items()})
     return over_seeds(found)
-
-
-def _some(data, most):
-    "At most so many images, chosen at random, always the same."
-    chosen = torch.randperm(len(data.images), generator=torch.Generator().manual_seed(0))[:most]
-    return type(data)(data.images[chosen], data.labels[chosen], data.classes)
 
 
 UNPACKED = {"cifar10": "cifar-10-batches-py", "cifar100": "cifar-100-python", "stl10": "stl10_binary"}
