@@ -241,8 +241,8 @@ def probe_table(
     values = {row: {c: several(v) for c, v in cells.items() if v != []} for row, cells in scores.items()}
     if not any(values.values()):
         raise ValueError("scores: expected at least one row with one value, got none; did every run fail?")
-    mean = {row: {c: scale * statistics.fmean(v) for c, v in cells.items()} for row, cells in values.items()}
-    spread = lambda v: scale * statistics.stdev(v) if len(v) > 1 else math.nan  # noqa: E731
+    mean = {row: {c: scale * float(np.mean(v)) for c, v in cells.items()} for row, cells in values.items()}
+    spread = lambda v: scale * float(np.std(v, ddof=1)) if len(v) > 1 else math.nan  # noqa: E731
     std = {row: {c: spread(v) for c, v in cells.items()} for row, cells in values.items()}
     say = lambda m, s: f"{m:.{digits}f}" + ("" if math.isnan(s) else f" ± {s:.{digits}f}")  # noqa: E731
     text = {row: {c: say(m, std[row][c]) for c, m in cells.items()} for row, cells in mean.items()}
@@ -820,7 +820,7 @@ def loss_tells(
     loss: str = "loss",  # column that should fall
     score: str = "knn",  # column that should rise
 ) -> float:  # −1 (lower is always better) … 1 (lower is always worse)
-    "Spearman correlation of loss and score over a run; raises ValueError for fewer than three records of both."
+    "Spearman correlation of loss and score over a run, NaN if one is constant; raises ValueError for fewer than three records."
     both = history.reindex(columns=[loss, score]).dropna()
     if len(both) < 3:
         raise ValueError(f"history: expected at least 3 records with {loss!r} and {score!r}, got {len(both)}; watch with a probe")
