@@ -22,7 +22,6 @@ import io
 import json
 import math
 import os
-import statistics
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
