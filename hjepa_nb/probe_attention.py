@@ -1044,14 +1044,15 @@ def run_explorer(
 ) -> Explorer:
     "Curves of several runs, by quantity and smoothing; raises ValueError without numbers that they share."
     in_all = lambda c: c != "step" and all(c in h and h[c].dtype.kind in "fi" for h in histories.values())  # noqa: E731
-    names = list(filter(in_all, next(iter(histories.values()), ())))
+    names = sorted(filter(in_all, next(iter(histories.values()), ())), key=lambda c: c != "loss")  # the loss first
     if not names:
         raise ValueError("histories: expected a column of numbers that all runs have, got none; log something first")
 
     def draw(quantity, smoothing):
         fig, ax = plt.subplots()
         for name, h in histories.items():
-            ax.plot(h["step"], h[quantity].rolling(smoothing, min_periods=1).mean(), label=name)
+            known = h[["step", quantity]].dropna()  # probes are not in every record
+            ax.plot(known["step"], known[quantity].rolling(smoothing, min_periods=1).mean(), label=name)
         ax.set(xlabel="step", ylabel=quantity)
         ax.legend()
         return fig
