@@ -61,6 +61,8 @@ def _check_probe(train, train_labels, test, test_labels):
     "Raises ValueError or TypeError unless features and labels belong together."
     for name, features, labels in (("train", train, train_labels), ("test", test, test_labels)):
         _check_features(name, features)
+        if labels is None:
+            raise ValueError(f"{name} labels: expected ({len(features)},) int64, got none; label_free needs no labels")
         if labels.shape != features.shape[:1] or labels.is_floating_point():
             got = f"{labels.dtype} {tuple(labels.shape)}"
             raise ValueError(f"{name} labels: expected ({len(features)},) int64, one per row of the features, got {got}")
@@ -76,7 +78,10 @@ def nearest(
     k: int,  # neighbours, 1 … n
     chunk: int = 256,  # queries at a time; changes memory, not the result
 ) -> tuple[Tensor, Tensor]:  # cosines (m, k), falling; indices into the bank (m, k) int64
-    "The k nearest by cosine, exactly. Raises ValueError for k that does not fit."
+    "The k nearest by cosine, exactly. Raises ValueError for k or features that do not fit."
+    _check_features("bank", bank), _check_features("query", query)
+    if bank.shape[1] != query.shape[1]:
+        raise ValueError(f"query: expected width {bank.shape[1]}, that of the bank, got {query.shape[1]}")
     if not 1 <= k <= len(bank):
         raise ValueError(f"k: expected 1 to {len(bank)} neighbours, as many as there are features, got {k}; lower it")
     bank = F.normalize(bank.float(), dim=1)
@@ -207,7 +212,9 @@ class LinearProbe:
         return self.classes[((features.to(self.mean) - self.mean) @ self.weight + self.bias).argmax(-1)]
 
     def accuracy(self, features: Tensor, labels: Tensor) -> float:  # (m, D) and (m,) → share in [0, 1]
-        "Share of labels that are predicted right."
+        "Share of labels that are predicted right; raises ValueError unless there is one for each row."
+        if labels.shape != features.shape[:1]:
+            raise ValueError(f"labels: expected ({len(features)},), one per row of the features, got {tuple(labels.shape)}")
         return (self.predict(features) == labels.to(self.classes)).float().mean().item()
 
 # %% ../nbs/03c_metrics.ipynb #95e90648
@@ -350,7 +357,10 @@ def attentive_probe(
 ) -> float:  # accuracy in [0, 1]
     "Accuracy of the best learning rate, chosen on a fifth of the training images; raises ValueError for what does not fit."
     _check_tokens(train, test, heads)
+    _check_fit(train[:, 0], train_labels, None, None, "torch")
     _check_probe(train[:, 0], train_labels, test[:, 0], test_labels)
+    if steps < 1 or not learning_rates:
+        raise ValueError(f"attentive probe: expected steps ≥ 1 and a learning rate, got {steps} and {learning_rates}")
     classes, labels = train_labels.cpu().unique(return_inverse=True)
     fit, choose = _held_out(labels, seed)
     flat = train[fit[:2000]].float().flatten(0, 1)
@@ -432,6 +442,7 @@ def feature_std(
 def lidar(
     z: Tensor,  # (n, q, D) embeddings of q ≥ 2 views of n ≥ 2 images
     delta: float = 1e-4,  # added to the diagonal of the within-image covariance, in units of its mean
+    floor: float = 1e-3,  # images that differ by less than this, in units of the rms length of z, count as one point
 ) -> float:  # 1 (collapsed) … min(n − 1, D)
     "Soft rank of the variance between images in units of that within (arXiv:2312.04000, eq. 1–3)."
     if z.ndim != 3 or z.shape[0] < 2 or z.shape[1] < 2:
@@ -441,7 +452,7 @@ def lidar(
     means = z.mean(1)
     centred, rest = means - means.mean(0), (z - means[:, None]).flatten(0, 1)
     between, within = centred.T @ centred / (n - 1), rest.T @ rest / (n * (q - 1))
-    if between.trace() <= 1e-12 * z.square().sum() / n:  # every image has the same embedding
+    if between.trace() <= floor**2 * z.square().sum() / (n * q):  # every image has the same embedding
         return 1.0
     size = within.trace() if within.trace() > 0 else between.trace()
     values, axes = torch.linalg.eigh(within + delta * size / D * torch.eye(D).to(within))
