@@ -210,8 +210,7 @@ class Stage(nn.Module):
     ):
         super().__init__()
         self.merge, self.rope = nn.Linear(4 * (width + 1), width), RoPE2d(width // heads)
-        with torch.no_grad():
-            self.merge.weight += 0.5 * torch.eye(width, width + 1).repeat(1, 4)  # starts near the average
+        self.gate = nn.Parameter(torch.full((width,), 0.1))
         self.trunk = Transformer(width, depth, heads, **transformer)
 
     def forward(
@@ -226,8 +225,10 @@ class Stage(nn.Module):
         "New cells; nothing that is not visible has a part in them."
         flags = (count > 0).to(x.dtype).expand(len(x), -1, -1)
         quarters = _children(torch.cat([x * flags, flags], -1), grid)  # presence is told apart from a value of zero
-        seen = None if whole else (quarters[..., -1] > 0).any(2)
-        return self.trunk(self.merge(quarters.flatten(2)), self.rope(positions, image_grid), seen)
+        total, there = quarters.sum(2).split((x.shape[-1], 1), -1)
+        seen = None if whole else there[..., 0] > 0
+        mixed = self.trunk(self.merge(quarters.flatten(2)), self.rope(positions, image_grid), seen)
+        return total / there.clamp(min=1) + self.gate * mixed
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #5e885ef8
 def _source_blocks(encoder, levels, level_source):
@@ -736,6 +737,14 @@ class HJEPA(nn.Module):
             return output
         source, visible = (levels, masks.context.shape[1]) if plain is None else (plain, None)
         return replace(output, embeddings=_residuals(source, grid, self.level_targets, self.target_norm, visible))
+
+    @torch.no_grad()
+    def whole_targets(
+        self,
+        images: Tensor,  # (B, C, h, w) float
+    ) -> tuple[Tensor, ...]:  # per level (B, n_l, D)
+        "What every cell of whole images would be as a target; call it in evaluation mode."
+        return tuple(self._whole(images, tuple(self.encoder.grid(images)))[0])
 
     def pooled(
         self,
