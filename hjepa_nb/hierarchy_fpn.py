@@ -199,7 +199,7 @@ def level_positions(
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #f95f6de5
 class Stage(nn.Module):
-    "One level of a hierarchy from the one below: cells are merged two by two, and pass a few blocks of their own."
+    "One level of a hierarchy from the one below: the average of four cells, plus what a few blocks make of them."
 
     def __init__(
         self,
