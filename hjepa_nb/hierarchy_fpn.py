@@ -12,7 +12,7 @@ __all__ = ['LEVEL_TARGETS', 'TARGET_NORMS', 'Teacher', 'pool_levels', 'level_dia
 import copy
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 import torch
@@ -125,20 +125,22 @@ def pool_levels(
 def level_diagnostics(
     predictions: Sequence[Tensor],  # per level (B, M_l, Nt_l, D)
     targets: Sequence[Tensor],  # per level (B, M_l, Nt_l, D)
+    cells: Sequence[Tensor] | None = None,  # per level (B, n_l, D), what targets are made of; None: the targets
 ) -> dict[str, Tensor]:  # scalars by name, three a level
     """Does a masked model predict what is *in* an image? Three numbers per level.
 
-    `between/level…`: share of the targets' variance that lies between images. `within/level…`: correlation of
+    `between/level…`: share of the cells' variance that lies between images. `within/level…`: correlation of
     prediction and target inside images. `oracle/level…`: squared error of one constant per image, the best there is.
     """
     logs = {}
     for level, (p, t) in enumerate(zip(predictions, targets, strict=True)):
         p, t = (x.float().flatten(1, 2) for x in (p, t))  # (B, n, D)
-        inside_p, inside_t = p - p.mean(1, keepdim=True), t - t.mean(1, keepdim=True)
-        total, oracle = (t - t.mean((0, 1))).square().mean(), inside_t.square().mean()
-        together = (inside_p * inside_t).mean() / (inside_p.square().mean() * oracle).sqrt().clamp(min=1e-12)
-        logs |= {f"between/level{level}": 1 - oracle / total.clamp(min=1e-12), f"within/level{level}": together}
-        logs[f"oracle/level{level}"] = oracle
+        plain = t if cells is None else cells[level].float()
+        inside, total = (plain - plain.mean(over, keepdim=True) for over in (1, (0, 1)))
+        logs[f"between/level{level}"] = 1 - inside.square().mean() / total.square().mean().clamp(min=1e-12)
+        p, t = (x - x.mean(1, keepdim=True) for x in (p, t))
+        oracle = logs[f"oracle/level{level}"] = t.square().mean()
+        logs[f"within/level{level}"] = (p * t).mean() / (p.square().mean() * oracle).sqrt().clamp(min=1e-12)
     return logs
 
 
@@ -157,18 +159,26 @@ def level_differences(
     for level, (x, count) in enumerate(zip(cells, counts, strict=True)):
         above = len(cells) - 1 - level
         up = {"mean": 0, "laplacian": min(1, above), "ancestor": above}[kind]
-        out.append(x - _ancestor_mean(x, count, grids[level], up) if up else x)
+        out.append(x - _ancestor_mean(x, count, grids[level], up, above) if up else x)
     return out
 
 
-def _ancestor_mean(x: Tensor, count: Tensor, grid: tuple[int, int], up: int) -> Tensor:  # (B, n, D), each cell's ancestor
-    "Average, weighted by patches, over the cell that lies `up` levels above."
-    total, index = x * count, torch.arange(x.shape[1], device=x.device)
-    for _ in range(up):
+def _ancestor_mean(x: Tensor, count: Tensor, grid: tuple[int, int], up: int, top: int) -> Tensor:  # (B, n, D)
+    """Average, weighted by patches, over the cell that lies `up` levels above each cell.
+
+    Where a cell is alone in there, over the next one that holds others; zero, if none up to `top` does.
+    """
+    mean, alone, index = torch.zeros_like(x), count >= 0, torch.arange(x.shape[1], device=x.device)
+    sums = [x * count, count, (count > 0).to(x.dtype)]  # of the values, patches, and cells that exist
+    for level in range(1, top + 1):
         index = _parents(grid, x.device)[index]
-        total, count = (_children(t, grid).sum(2) for t in (total, count))
+        sums = [_children(s, grid).sum(2) for s in sums]
         grid = (-(-grid[0] // 2), -(-grid[1] // 2))
-    return (total / count.clamp(min=1))[:, index]
+        if level >= up:
+            total, patches, cells = sums
+            mean = torch.where(alone & (cells[:, index] > 1), (total / patches.clamp(min=1))[:, index], mean)
+            alone = alone & (cells[:, index] < 2)
+    return mean
 
 
 LEVEL_TARGETS = ("laplacian", "ancestor", "mean")
@@ -189,7 +199,7 @@ def level_positions(
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #f95f6de5
 class Stage(nn.Module):
-    "One level of a hierarchy from the one below: cells are merged two by two, and pass a few blocks of their own."
+    "One level of a hierarchy from the one below: the average of four cells, plus what a few blocks make of them."
 
     def __init__(
         self,
@@ -200,6 +210,7 @@ class Stage(nn.Module):
     ):
         super().__init__()
         self.merge, self.rope = nn.Linear(4 * (width + 1), width), RoPE2d(width // heads)
+        self.gate = nn.Parameter(torch.full((width,), 0.1))
         self.trunk = Transformer(width, depth, heads, **transformer)
 
     def forward(
@@ -214,8 +225,10 @@ class Stage(nn.Module):
         "New cells; nothing that is not visible has a part in them."
         flags = (count > 0).to(x.dtype).expand(len(x), -1, -1)
         quarters = _children(torch.cat([x * flags, flags], -1), grid)  # presence is told apart from a value of zero
-        seen = None if whole else (quarters[..., -1] > 0).any(2)
-        return self.trunk(self.merge(quarters.flatten(2)), self.rope(positions, image_grid), seen)
+        total, there = quarters.sum(2).split((x.shape[-1], 1), -1)
+        seen = None if whole else there[..., 0] > 0
+        mixed = self.trunk(self.merge(quarters.flatten(2)), self.rope(positions, image_grid), seen)
+        return total / there.clamp(min=1) + self.gate * mixed
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #5e885ef8
 def _source_blocks(encoder, levels, level_source):
@@ -582,6 +595,7 @@ class Output:
 
     predictions: tuple[Tensor, ...]  # per level (B, M_l, Nt_l, D)
     targets: tuple[Tensor, ...]  # per level (B, M_l, Nt_l, D), without gradient if there is a teacher
+    cells: tuple[Tensor, ...]  # per level (B, n_l, D), without gradient: the normalised cells that targets are differences of
     embeddings: tuple[Tensor, ...] = ()  # if asked for: per level (n, B, D), the encoder's own, to be regularised
 
 
@@ -691,15 +705,16 @@ class HJEPA(nn.Module):
         tokens = [take(known[0][0], masks.context), *(x for x, _ in known[1:])]
         return [c._replace(tokens=x) for c, x in zip(context, tokens, strict=True)], hints
 
-    def _whole(self, images: Tensor, grid: tuple[int, int]) -> tuple[list[Tensor], Levels | None]:
-        "Normalised cells (B, n_l, D) of whole images that targets are picked from; if they are needed, the plain ones too."
+    def _whole(self, images: Tensor, grid: tuple[int, int]) -> tuple[list[Tensor], list[Tensor], Levels | None]:
+        "Of whole images: what targets are picked from, cells (B, n_l, D) they are differences of; if needed, plain levels."
         source = self.cells if self.teacher is None else self.teacher.module
         with torch.set_grad_enabled(self.teacher is None and torch.is_grad_enabled()):
             tokens = source.tokens(images)
-            cells = level_differences(*source.cells(tokens, grid, norm=True), grid, self.level_targets)
-            normed = [norm(x, g) for norm, x, g in zip(self.target_norms, cells, level_grids(grid, self.levels), strict=True)]
+            levels, grids = source.cells(tokens, grid, norm=True), level_grids(grid, self.levels)
+            parts = level_differences(*levels, grid, self.level_targets)
+            normed = [norm(x, g) for norm, x, g in zip(self.target_norms, parts, grids, strict=True)]
             plain = self.gives_embeddings and self.teacher is None
-            return normed, source.cells(tokens, grid) if plain else None
+            return normed, [x.detach() for x in levels.cells], source.cells(tokens, grid) if plain else None
 
     def forward(
         self,
@@ -716,12 +731,20 @@ class HJEPA(nn.Module):
         if self.fpn is not None:
             context, hints = self._fused(context, levels, masks, grid)
         where = [p[i] for p, i in zip(level_positions(grid, self.levels, images.device), masks.targets, strict=True)]
-        predictions, (whole, plain) = self.predictor(context, where, grid, hints), self._whole(images, grid)
-        targets = tuple(_pick(x, i) for x, i in zip(whole, masks.targets, strict=True))
+        predictions, (whole, cells, plain) = self.predictor(context, where, grid, hints), self._whole(images, grid)
+        output = Output(predictions, tuple(_pick(x, i) for x, i in zip(whole, masks.targets, strict=True)), tuple(cells))
         if not self.gives_embeddings:
-            return Output(predictions, targets)
+            return output
         source, visible = (levels, masks.context.shape[1]) if plain is None else (plain, None)
-        return Output(predictions, targets, _residuals(source, grid, self.level_targets, self.target_norm, visible))
+        return replace(output, embeddings=_residuals(source, grid, self.level_targets, self.target_norm, visible))
+
+    @torch.no_grad()
+    def whole_targets(
+        self,
+        images: Tensor,  # (B, C, h, w) float
+    ) -> tuple[Tensor, ...]:  # per level (B, n_l, D)
+        "What every cell of whole images would be as a target; call it in evaluation mode."
+        return tuple(self._whole(images, tuple(self.encoder.grid(images)))[0])
 
     def pooled(
         self,
@@ -847,14 +870,15 @@ class Method(nn.Module):
 
     def diagnostics(self, outputs: dict) -> dict[str, Tensor]:  # {name: scalar}
         "What to log beside the loss, from what `forward` gave: of masked methods, `level_diagnostics`."
-        return level_diagnostics(outputs["predictions"], outputs["targets"]) if self.needs_masks else {}
+        return level_diagnostics(*(outputs[name] for name in ("predictions", "targets", "cells"))) if self.needs_masks else {}
 
     def _masked(self, views, masks) -> dict:
-        "Predictions and targets of the first view."
+        "Predictions and targets of the first view, and the cells for the diagnostics."
         if masks is None:
             raise ValueError(f"{type(self).__name__} needs masks: expected those of the first view, got None; draw them")
         output = self.hjepa(views[0].pixels, masks)
-        return {name: getattr(output, name) for name in ("predictions", "targets", "embeddings") if name in self.inputs}
+        own = [name for name in self.inputs if hasattr(output, name)]
+        return {name: getattr(output, name) for name in (*own, "cells")}
 
 
 class MaskedMethod(Method):

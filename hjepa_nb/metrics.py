@@ -235,7 +235,7 @@ def fit_linear(
     mean, axes, variance = principal_axes(train)
     if solver == "auto":
         solver = "sklearn" if len(train) <= 2000 and train.device.type == "cpu" else "torch"
-    solve = _solve_sklearn if solver == "sklearn" else _solve_torch
+    solve = _solve_sklearn if solver == "sklearn" and len(variance) else _solve_torch  # constant features: the bias alone
     weights = solve((train - mean) @ axes, labels, C, variance if scaling == "standardised" else torch.ones_like(variance))
     return LinearProbe(mean, axes @ weights[:-1], weights[-1], classes.to(train.device), C, scaling)
 
