@@ -64,7 +64,7 @@ import psutil
 LOCAL = {  # predictions that depend on where they are asked for (03): no image's mean, sharp attention from the start
     "model.target_norm": "image_centred", "model.predictor.qk_norm": True, "encoder.qk_norm": True,
 }
-LEVELS = LOCAL | {"model.levels": 3, "model.level_source": "stages"}
+LEVELS = LOCAL | {"model.levels": 3, "model.level_source": "stages", "model.level_targets": "ancestor"}
 PRESETS: dict[str, dict[str, Any]] = {  # name → settings that differ from the defaults
     "default": {
         "objective.name": "lejepa", "objective.num_slices": 256, "loop.epochs": 60,
@@ -73,7 +73,10 @@ PRESETS: dict[str, dict[str, Any]] = {  # name → settings that differ from the
         "optimiser": {"learning_rate": 2e-3, "weight_decay": 0.05, "final_weight_decay": 0.05},
     },
     "ijepa": LOCAL | {"objective.name": "ijepa", "views.recipe": "ijepa", "loop.epochs": 20},
-    "hjepa": LEVELS | {"objective.name": "hjepa", "views.recipe": "ijepa", "loop.epochs": 20},
+    "hjepa": LEVELS | {
+        "objective": {"name": "hjepa", "regularizer": {"name": "vicreg", "weight": 0.015}},
+        "views.recipe": "ijepa", "loop.epochs": 20,
+    },
     "hjepa_sigreg": LEVELS | {
         "objective": {"name": "hjepa", "regularizer": "sigreg"}, "views.recipe": "ijepa", "model.ema": False, "loop.epochs": 20,
     },
@@ -88,7 +91,7 @@ PRESETS: dict[str, dict[str, Any]] = {  # name → settings that differ from the
 PRESET_NOTES: dict[str, tuple[str, str, str]] = {  # name → paper, deviations, cost
     "default": ("LeJEPA, arXiv:2511.08544", "two views of digits, a small encoder, patches of two original pixels", "2 passes"),
     "ijepa": ("I-JEPA, arXiv:2301.08243", "RoPE, QK-norm, one joint predictor pass, image-centred targets", "1.2 passes"),
-    "hjepa": ("H-JEPA, LeCun 2022 §4.6", "stages in space, a Laplacian pyramid of image-centred targets", "1.5 passes"),
+    "hjepa": ("H-JEPA, LeCun 2022 §4.6", "stages in space, targets minus the coarsest level, a little VICReg", "1.5 passes"),
     "hjepa_sigreg": ("H-JEPA with LeJEPA's regulariser", "no teacher: targets with gradient, SIGReg on each level", "2 passes"),
     "lejepa": ("LeJEPA, arXiv:2511.08544", "nano encoder, sizes of crops by data set", "2 to 4 passes"),
     "hlejepa": ("this package", "LeJEPA on the coarsest level, prediction of masked cells on all", "3 to 5 passes"),
