@@ -42,6 +42,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
+import psutil
 import torch
 from accelerate import Accelerator, DistributedDataParallelKwargs
 from accelerate.state import AcceleratorState, PartialState
@@ -56,9 +57,6 @@ from .runs import append_log, claim, cut_log, load_checkpoint, load_config, mark
 from .runs import save_checkpoint, setting_keys, settled, step_generator
 from .views import Views
 from .vit_rope import ViT, global_rows, parameter_groups
-
-# %% ../nbs/04_trainer.ipynb #31b31e04
-import psutil
 
 # %% ../nbs/04_trainer.ipynb #7b1ce813
 LOCAL = {  # predictions that depend on where they are asked for (03): no image's mean, sharp attention from the start
