@@ -59,16 +59,17 @@ Share = Annotated[float, Field(ge=0, lt=1)]
 
 
 class OptimiserConfig(BaseModel):
-    "AdamW and its schedules, in shares of the run's budget (arXiv:2301.08243, A.1)."
+    "The optimizer and its schedules, in shares of the run's budget (arXiv:2301.08243, A.1)."
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
+    name: Literal["adamw", "muon"] = Field("adamw", description="muon: for matrices, with AdamW for the rest")
     learning_rate: float = Field(1e-3, gt=0, description="peak of the schedule")
     warmup: float = Field(0.1, ge=0, lt=1, description="share of the budget in which the learning rate rises to its peak")
     final_learning_rate: float = Field(1e-6, ge=0, description="at the end of the cosine")
     weight_decay: float = Field(0.04, ge=0, description="of matrices, at the start; norms, biases and tokens never decay")
     final_weight_decay: float = Field(0.4, ge=0, description="at the end of a cosine")
-    betas: tuple[Share, Share] = Field((0.9, 0.95), strict=False, description="memory of the gradient, and of its square")
+    betas: tuple[Share, Share] = Field((0.9, 0.95), strict=False, description="AdamW's memory of the gradient, and of its square")
     clip: float | None = Field(3.0, gt=0, description="largest norm of the gradient; None: no limit")
     momentum: float = Field(0.98, ge=0, le=1, description="of the EMA teacher, at the start")
     final_momentum: float = Field(1.0, ge=0, le=1, description="of the EMA teacher, at the end")

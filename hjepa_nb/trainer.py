@@ -4,13 +4,13 @@
 
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'COLLAPSED', 'REMEDIES', 'SHORT', 'TERMS',
-           'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget', 'cosine', 'scheduled', 'make_optimizer',
-           'set_scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'batch_rows', 'view_grid', 'Feed',
-           'Engine', 'compile_blocks', 'Callback', 'Journal', 'Stepper', 'summary_of', 'checkpoint_of', 'restore',
-           'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm', 'OnlineProbe', 'loss_and_probe', 'term_ratio',
-           'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line', 'Progress', 'plot_history', 'LivePlot',
-           'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits', 'adopt', 'claimed',
-           'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
+           'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget', 'cosine', 'scheduled', 'MatrixOptimizer',
+           'make_optimizer', 'set_scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'batch_rows',
+           'view_grid', 'Feed', 'Engine', 'compile_blocks', 'Callback', 'Journal', 'Stepper', 'summary_of',
+           'checkpoint_of', 'restore', 'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm', 'OnlineProbe',
+           'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line', 'Progress',
+           'plot_history', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits',
+           'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
 
 # %% ../nbs/04_trainer.ipynb #2c5e6e4a
 import os
@@ -56,7 +56,7 @@ from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compa
 from .runs import append_log, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound, parse_value, read_log
 from .runs import save_checkpoint, setting_keys, settled, step_generator
 from .views import Views
-from .vit_rope import ViT, global_rows, parameter_groups
+from .vit_rope import PatchEmbed, ViT, global_rows, parameter_groups
 
 # %% ../nbs/04_trainer.ipynb #7b1ce813
 LOCAL = {  # predictions that depend on where they are asked for (03): no image's mean, sharp attention from the start
@@ -191,13 +191,41 @@ def scheduled(
     }
 
 # %% ../nbs/04_trainer.ipynb #e2980865
+class MatrixOptimizer(torch.optim.Optimizer):
+    "Muon for matrices and AdamW for the rest, with one learning rate (arXiv:2502.16982, §2.2)."
+
+    def __init__(
+        self,
+        groups: Sequence[dict],  # for the optimizer; those with "matrices": True are Muon's
+        fused: bool,  # AdamW by its fused kernel
+        **options: Any,  # of both: lr; betas are AdamW's
+    ):
+        mine, rest = ([g for g in groups if g["matrices"] is wanted] for wanted in (True, False))
+        muon = torch.optim.Muon(mine, options["lr"], adjust_lr_fn="match_rms_adamw")
+        self.parts = {True: muon, False: torch.optim.AdamW(rest, fused=fused, **options)}
+        super().__init__([group for part in self.parts.values() for group in part.param_groups], {})
+
+    def step(self, closure: None = None) -> None:
+        "Both steps; state and groups are this optimizer's own, also after `load_state_dict`."
+        for kind, part in self.parts.items():
+            part.state, part.param_groups = self.state, [g for g in self.param_groups if g["matrices"] is kind]
+            part.step()
+
+
 def make_optimizer(
     module: nn.Module,  # parameters that require gradients are optimised
-    c: OptimiserConfig,  # betas, and values that the schedules change later
+    c: OptimiserConfig,  # name, betas, and values that the schedules change later
     device: str = "cpu",  # cuda and cpu have a fused kernel
-) -> torch.optim.AdamW:  # two groups: with and without weight decay
-    "AdamW without weight decay on norms, biases, tokens and other vectors."
-    return torch.optim.AdamW(parameter_groups(module, c.weight_decay), c.learning_rate, c.betas, fused=device != "mps")
+) -> torch.optim.Optimizer:  # its groups say by "decays" whether they do
+    "AdamW, or Muon and AdamW; without weight decay on norms, biases, tokens and other vectors."
+    matrices, vectors = parameter_groups(module, c.weight_decay)
+    options = {"lr": c.learning_rate, "betas": c.betas, "fused": device != "mps"}
+    if c.name == "adamw":
+        return torch.optim.AdamW([matrices, vectors], **options)
+    first = {id(m.proj.weight) for m in module.modules() if isinstance(m, PatchEmbed)}
+    split = [[p for p in matrices["params"] if (id(p) not in first and p.ndim == 2) is kind] for kind in (True, False)]
+    groups = [matrices | {"params": params, "matrices": kind} for params, kind in zip(split, (True, False), strict=True)]
+    return MatrixOptimizer([*groups, vectors | {"matrices": False}], **options)
 
 
 def set_scheduled(
