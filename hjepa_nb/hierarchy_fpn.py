@@ -869,8 +869,9 @@ class Method(nn.Module):
             self.hjepa.update_teacher(momentum)
 
     def diagnostics(self, outputs: dict) -> dict[str, Tensor]:  # {name: scalar}
-        "What to log beside the loss, from what `forward` gave: of masked methods, `level_diagnostics`."
-        return level_diagnostics(*(outputs[name] for name in ("predictions", "targets", "cells"))) if self.needs_masks else {}
+        "What to log beside the loss, from what `forward` gave: `level_diagnostics`, and how far apart projections lie."
+        out = level_diagnostics(*(outputs[name] for name in ("predictions", "targets", "cells"))) if self.needs_masks else {}
+        return out | ({"views_std": outputs["views"].detach().float().std(1, correction=0).mean()} if "views" in outputs else {})
 
     def _masked(self, views, masks) -> dict:
         "Predictions and targets of the first view, and the cells for the diagnostics."

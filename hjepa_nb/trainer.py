@@ -751,6 +751,7 @@ REMEDIES = {
     "spread": "a higher optimiser.momentum, a larger weight of the regulariser, or a lower optimiser.learning_rate",
     "rankme": "a larger weight of the regulariser (SIGReg sees rank, a variance term alone does not), or larger batches",
     "blind": "model.target_norm=image_centred or Laplacian levels, and larger targets",
+    "views": "a larger objective.lam, or a larger weight of the regulariser",
     "ratio": "another weight between the two terms; the smaller one hardly acts",
 }
 
@@ -800,6 +801,8 @@ class Guard(Callback):
         if late and row.get("within/level0", 1.0) < 0.02 and loss > row["oracle/level0"]:
             inside = row["within/level0"]
             found["blind"] = f"predictions do not depend on where they are asked: within-image correlation {inside:.3f}"
+        if late and row.get("views_std", 1.0) < 0.01:
+            found["views"] = f"collapse: projections of different images are alike, standard deviation {row['views_std']:.1g}"
         if late and (ratio := term_ratio(row)) is not None and not 1e-3 < ratio < 1e3:
             found["ratio"] = f"prediction or invariance is {ratio:.1e} times the regulariser"
         return found
