@@ -880,7 +880,8 @@ def progress_line(
 ) -> str:  # for one line
     "Where a run is, in a line: terms of the loss, schedules, speed, health, time left."
     terms = [f"{label} {seen[name]:.3g}" for name, label in TERMS.items() if name in seen]
-    loss = f"loss {seen.get('loss', math.nan):.4g}" + (f" ({', '.join(terms)})" if len(terms) > 1 else "")
+    loss = f"loss {seen['loss']:.4g}" if "loss" in seen else "before training"
+    loss += f" ({', '.join(terms)})" if len(terms) > 1 else ""
     state = [f"lr {seen.get('learning_rate', 0):.1e}"] + ([f"ema {seen['momentum']:.4f}"] if "momentum" in seen else [])
     health = [f"{label} {seen[name]:{form}}" for name, (label, form) in HEALTH.items() if name in seen]
     clock = _minutes(seconds) + (f", {_minutes(seconds * (1 - share) / share)} left" if 0 < share < 1 else "")
