@@ -203,7 +203,8 @@ def measure_pixels(
     pair = [some(config.data.load(name, progress=False), limit) for name in ("labelled", "test")]
     shrink = lambda x: F.adaptive_avg_pool2d(x.float(), min(side, x.shape[-1]))  # noqa: E731
     a, b = (torch.cat([shrink(part) for part in s.images.split(1000)]).flatten(1) for s in pair)
-    return judge(a, pair[0].labels, b, pair[1].labels) | {"features": f"pixels, {side} × {side}"}
+    mean = a.mean(0)  # with it, cosines compare little but brightness
+    return judge(a - mean, pair[0].labels, b - mean, pair[1].labels) | {"features": f"pixels minus the mean image, {side} × {side}"}
 
 # %% ../nbs/08_results.ipynb #2d76bc42
 def results_file(
