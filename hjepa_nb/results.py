@@ -204,7 +204,8 @@ def measure_pixels(
     shrink = lambda x: F.adaptive_avg_pool2d(x.float(), min(side, x.shape[-1]))  # noqa: E731
     a, b = (torch.cat([shrink(part) for part in s.images.split(1000)]).flatten(1) for s in pair)
     mean = a.mean(0)  # with it, cosines compare little but brightness
-    return judge(a - mean, pair[0].labels, b - mean, pair[1].labels) | {"features": f"pixels minus the mean image, {side} × {side}"}
+    found = judge(a - mean, pair[0].labels, b - mean, pair[1].labels)
+    return found | {"features": f"pixels minus the mean image, {side} × {side}"}
 
 # %% ../nbs/08_results.ipynb #2d76bc42
 def results_file(
