@@ -205,11 +205,16 @@ class MatrixOptimizer(torch.optim.Optimizer):
         self.parts = {True: muon, False: torch.optim.AdamW(rest, fused=fused, **options)}
         super().__init__([group for part in self.parts.values() for group in part.param_groups], {})
 
-    def step(self, closure: None = None) -> None:
+    def step(
+        self,
+        closure: Callable[[], Any] | None = None,  # computes the loss and its gradients anew; None: they are there
+    ) -> Any:  # the closure's loss
         "Both steps; state and groups are this optimizer's own, also after `load_state_dict`."
+        loss = None if closure is None else torch.enable_grad()(closure)()
         for kind, part in self.parts.items():
             part.state, part.param_groups = self.state, [g for g in self.param_groups if g["matrices"] is kind]
             part.step()
+        return loss
 
 
 def make_optimizer(
@@ -750,7 +755,7 @@ REMEDIES = {
     "finite": "lower optimiser.learning_rate or optimiser.clip, or use loop.precision=fp32",
     "spread": "a higher optimiser.momentum, a larger weight of the regulariser, or a lower optimiser.learning_rate",
     "rankme": "a larger weight of the regulariser (SIGReg sees rank, a variance term alone does not), or larger batches",
-    "blind": "model.target_norm=image_centred or Laplacian levels, and larger targets",
+    "blind": "model.target_norm=image_centred or model.level_targets=laplacian, and larger targets",
     "views": "a larger objective.lam, or a larger weight of the regulariser",
     "ratio": "another weight between the two terms; the smaller one hardly acts",
 }
