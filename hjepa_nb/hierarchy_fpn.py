@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['LEVEL_TARGETS', 'TARGET_NORMS', 'Teacher', 'pool_levels', 'level_diagnostics', 'level_differences', 'level_positions',
            'Stage', 'Levels', 'CellEncoder', 'FPN', 'Cells', 'Hint', 'Predictor', 'LevelPredictors', 'TargetNorm',
-           'Output', 'HJEPA', 'GlobalBatchNorm', 'Projector', 'Method', 'MaskedMethod', 'embed_views',
+           'Output', 'HJEPA', 'GlobalBatchNorm', 'Projector', 'Method', 'MaskedMethod', 'pool_views', 'project_views',
            'MultiViewMethod', 'JointMethod', 'PredictorConfig', 'ProjectorConfig', 'ModelConfig', 'make_method']
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #c93892b2
@@ -597,6 +597,7 @@ class Output:
     targets: tuple[Tensor, ...]  # per level (B, M_l, Nt_l, D), without gradient if there is a teacher
     cells: tuple[Tensor, ...]  # per level (B, n_l, D), without gradient: the normalised cells that targets are differences of
     embeddings: tuple[Tensor, ...] = ()  # if asked for: per level (n, B, D), the encoder's own, to be regularised
+    visible: Tensor | None = None  # if whole tokens were given: (B, D), `HJEPA.pooled` of the visible patches alone
 
 
 def _check_masks(masks, grid, batch_size, levels):
@@ -705,11 +706,13 @@ class HJEPA(nn.Module):
         tokens = [take(known[0][0], masks.context), *(x for x, _ in known[1:])]
         return [c._replace(tokens=x) for c, x in zip(context, tokens, strict=True)], hints
 
-    def _whole(self, images: Tensor, grid: tuple[int, int]) -> tuple[list[Tensor], list[Tensor], Levels | None]:
+    def _whole(
+        self, images: Tensor, grid: tuple[int, int], tokens: list[Tensor] | None = None
+    ) -> tuple[list[Tensor], list[Tensor], Levels | None]:
         "Of whole images: what targets are picked from, cells (B, n_l, D) they are differences of; if needed, plain levels."
         source = self.cells if self.teacher is None else self.teacher.module
-        with torch.set_grad_enabled(self.teacher is None and torch.is_grad_enabled()):
-            tokens = source.tokens(images)
+        with torch.set_grad_enabled(self.teacher is None and tokens is None and torch.is_grad_enabled()):
+            tokens = source.tokens(images) if tokens is None else tokens
             levels, grids = source.cells(tokens, grid, norm=True), level_grids(grid, self.levels)
             parts = level_differences(*levels, grid, self.level_targets)
             normed = [norm(x, g) for norm, x, g in zip(self.target_norms, parts, grids, strict=True)]
@@ -720,10 +723,13 @@ class HJEPA(nn.Module):
         self,
         images: Tensor,  # (B, C, h, w) float
         masks: Masks,  # for this grid, batch and number of levels
+        whole: list[Tensor] | None = None,  # without a teacher: `cells.tokens` of these images, if somebody has them
     ) -> Output:  # predictions and targets, per level (B, M_l, Nt_l, D)
-        "Predicts the cells of the target blocks from the visible patches."
+        "Predicts the cells of the target blocks from the visible patches. Tokens that are given get no gradient as targets."
         grid = tuple(self.encoder.grid(images))
         _check_masks(masks, grid, len(images), self.levels)
+        if whole is not None and (self.teacher is not None or self.gives_embeddings):
+            raise ValueError("whole: read only without a teacher (ema=False) and without embeddings; leave it out")
         tokens = self.cells.tokens(images, masks.context)
         needed = self.levels > 1 or (self.gives_embeddings and self.teacher is not None)
         levels = self.cells.cells(tokens, grid, masks.context) if needed else None
@@ -731,8 +737,9 @@ class HJEPA(nn.Module):
         if self.fpn is not None:
             context, hints = self._fused(context, levels, masks, grid)
         where = [p[i] for p, i in zip(level_positions(grid, self.levels, images.device), masks.targets, strict=True)]
-        predictions, (whole, cells, plain) = self.predictor(context, where, grid, hints), self._whole(images, grid)
-        output = Output(predictions, tuple(_pick(x, i) for x, i in zip(whole, masks.targets, strict=True)), tuple(cells))
+        predictions, (normed, cells, plain) = self.predictor(context, where, grid, hints), self._whole(images, grid, whole)
+        targets = tuple(_pick(x, i) for x, i in zip(normed, masks.targets, strict=True))
+        output = Output(predictions, targets, tuple(cells), visible=None if whole is None else self._mean(tokens, levels))
         if not self.gives_embeddings:
             return output
         source, visible = (levels, masks.context.shape[1]) if plain is None else (plain, None)
@@ -749,12 +756,16 @@ class HJEPA(nn.Module):
     def pooled(
         self,
         images: Tensor,  # (B, C, h, w) float
+        tokens: list[Tensor] | None = None,  # `cells.tokens` of these images; None: they are computed
     ) -> Tensor:  # (B, D)
         "One vector an image: the mean of the coarsest level, weighted by patches."
+        tokens = self.cells.tokens(images) if tokens is None else tokens
+        return self._mean(tokens, self.cells.cells(tokens, tuple(self.encoder.grid(images))) if self.cells.stages else None)
+
+    def _mean(self, tokens: list[Tensor], levels: Levels | None) -> Tensor:  # (B, D)
         if not self.cells.stages:
-            return self.cells.tokens(images)[-1].mean(1)
-        cells, counts = self.cells(images)
-        return (cells[-1] * counts[-1]).sum(1) / counts[-1].sum(1)
+            return tokens[-1].mean(1)
+        return (levels.cells[-1] * levels.counts[-1]).sum(1) / levels.counts[-1].sum(1)
 
     def features(
         self,
@@ -780,8 +791,6 @@ def _check_predictor(predictor, expected):
         got = {"encoder_width": part.heads[0].out_features, "levels": part.levels, "context_width": part.embed.in_features}
         if (got := got | {"hints": part.unknown is not None}) != expected:
             raise ValueError(f"predictor: expected {expected}, got {got}; make it with those")
-
-
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #d03b5c34
 class _SumOfProcesses(torch.autograd.Function):
@@ -873,13 +882,13 @@ class Method(nn.Module):
         out = level_diagnostics(*(outputs[name] for name in ("predictions", "targets", "cells"))) if self.needs_masks else {}
         return out | ({"views_std": outputs["views"].detach().float().std(1, correction=0).mean()} if "views" in outputs else {})
 
-    def _masked(self, views, masks) -> dict:
+    def _masked(self, views, masks, whole=None) -> tuple[dict, Output]:
         "Predictions and targets of the first view, and the cells for the diagnostics."
         if masks is None:
             raise ValueError(f"{type(self).__name__} needs masks: expected those of the first view, got None; draw them")
-        output = self.hjepa(views[0].pixels, masks)
+        output = self.hjepa(views[0].pixels, masks, whole)
         own = [name for name in self.inputs if hasattr(output, name)]
-        return {name: getattr(output, name) for name in (*own, "cells")}
+        return {name: getattr(output, name) for name in (*own, "cells")}, output
 
 
 class MaskedMethod(Method):
@@ -899,15 +908,14 @@ class MaskedMethod(Method):
         masks: Masks | None = None,  # for it
     ) -> dict:  # what the objective takes
         "Predicts the masked cells of the first view."
-        return self._masked(views, masks)
+        return self._masked(views, masks)[0]
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #996ff5be
-def embed_views(
+def pool_views(
     views: Sequence,  # of V things with .pixels (B, C, s, s)
     pool: Callable[[Tensor], Tensor],  # images → (n, D)
-    projector: nn.Module,  # (n, D) → (n, P)
-) -> Tensor:  # (V, B, P), in the order of the views
-    "Embeddings of all views; the encoder runs once a size, the projector once. Raises ValueError for fewer than two."
+) -> list[Tensor]:  # V of (B, D), in the order of the views
+    "One vector a view; the encoder runs once a size, first that of the first view. Raises ValueError for fewer than two."
     if len(views) < 2:
         raise ValueError(f"views: expected at least 2 of each image, got {len(views)}; choose a recipe with more, e.g. 'lejepa'")
     sizes, found = {}, [None] * len(views)
@@ -917,7 +925,15 @@ def embed_views(
         parts = pool(torch.cat([views[i].pixels for i in members])).chunk(len(members))
         for i, part in zip(members, parts, strict=True):
             found[i] = part
-    return projector(torch.cat(found)).unflatten(0, (len(views), -1))
+    return found
+
+
+def project_views(
+    pooled: Sequence[Tensor],  # V of (B, D)
+    projector: nn.Module,  # (n, D) → (n, P)
+) -> Tensor:  # (V, B, P)
+    "Embeddings of all views, by one call of the projector."
+    return projector(torch.cat(list(pooled))).unflatten(0, (len(pooled), -1))
 
 
 class MultiViewMethod(Method):
@@ -944,7 +960,7 @@ class MultiViewMethod(Method):
         masks: None = None,  # not needed
     ) -> dict:  # {"views": (V, B, P)}
         "Embeds the mean token of every view."
-        return {"views": embed_views(views, lambda images: self.backbone(images).mean(1), self.projector)}
+        return {"views": project_views(pool_views(views, lambda images: self.backbone(images).mean(1)), self.projector)}
 
 
 class JointMethod(Method):
@@ -964,9 +980,20 @@ class JointMethod(Method):
         self,
         views: Sequence,  # V ≥ 2 things with .pixels; the first is masked
         masks: Masks | None = None,  # for the first view
-    ) -> dict:  # predictions, targets, and views (V, B, P)
+    ) -> dict:  # predictions, targets, and views (V, B, P), without a teacher (V + 1, B, P)
         "Predicts masked cells of the first view; embeds the mean of the coarsest level of every view."
-        return self._masked(views, masks) | {"views": embed_views(views, self.hjepa.pooled, self.projector)}
+        tokens = []  # by size of view
+
+        def pool(images):
+            tokens.append(self.hjepa.cells.tokens(images))
+            return self.hjepa.pooled(images, tokens[-1])
+
+        pooled, whole = pool_views(views, pool), None
+        if self.hjepa.teacher is None:
+            whole = [x[: len(views[0].pixels)] for x in tokens[0]]
+        outputs, found = self._masked(views, masks, whole)
+        pooled += [] if whole is None else [found.visible]
+        return outputs | {"views": project_views(pooled, self.projector)}
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #9c05a194
 class PredictorConfig(StrictConfig):
