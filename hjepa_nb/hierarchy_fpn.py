@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['LEVEL_TARGETS', 'TARGET_NORMS', 'Teacher', 'pool_levels', 'level_diagnostics', 'level_differences', 'level_positions',
            'Stage', 'Levels', 'CellEncoder', 'FPN', 'Cells', 'Hint', 'Predictor', 'LevelPredictors', 'TargetNorm',
-           'Output', 'HJEPA', 'GlobalBatchNorm', 'Projector', 'Method', 'MaskedMethod', 'pool_views', 'project_views',
+           'Output', 'HJEPA', 'GlobalBatchNorm', 'Projector', 'Method', 'MaskedMethod', 'embed_views',
            'MultiViewMethod', 'JointMethod', 'PredictorConfig', 'ProjectorConfig', 'ModelConfig', 'make_method']
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #c93892b2
@@ -597,7 +597,6 @@ class Output:
     targets: tuple[Tensor, ...]  # per level (B, M_l, Nt_l, D), without gradient if there is a teacher
     cells: tuple[Tensor, ...]  # per level (B, n_l, D), without gradient: the normalised cells that targets are differences of
     embeddings: tuple[Tensor, ...] = ()  # if asked for: per level (n, B, D), the encoder's own, to be regularised
-    visible: Tensor | None = None  # if whole tokens were given: (B, D), `HJEPA.pooled` of the visible patches alone
 
 
 def _check_masks(masks, grid, batch_size, levels):
@@ -739,7 +738,7 @@ class HJEPA(nn.Module):
         where = [p[i] for p, i in zip(level_positions(grid, self.levels, images.device), masks.targets, strict=True)]
         predictions, (normed, cells, plain) = self.predictor(context, where, grid, hints), self._whole(images, grid, whole)
         targets = tuple(_pick(x, i) for x, i in zip(normed, masks.targets, strict=True))
-        output = Output(predictions, targets, tuple(cells), visible=None if whole is None else self._mean(tokens, levels))
+        output = Output(predictions, targets, tuple(cells))
         if not self.gives_embeddings:
             return output
         source, visible = (levels, masks.context.shape[1]) if plain is None else (plain, None)
@@ -760,12 +759,10 @@ class HJEPA(nn.Module):
     ) -> Tensor:  # (B, D)
         "One vector an image: the mean of the coarsest level, weighted by patches."
         tokens = self.cells.tokens(images) if tokens is None else tokens
-        return self._mean(tokens, self.cells.cells(tokens, tuple(self.encoder.grid(images))) if self.cells.stages else None)
-
-    def _mean(self, tokens: list[Tensor], levels: Levels | None) -> Tensor:  # (B, D)
         if not self.cells.stages:
             return tokens[-1].mean(1)
-        return (levels.cells[-1] * levels.counts[-1]).sum(1) / levels.counts[-1].sum(1)
+        cells, counts = self.cells.cells(tokens, tuple(self.encoder.grid(images)))
+        return (cells[-1] * counts[-1]).sum(1) / counts[-1].sum(1)
 
     def features(
         self,
@@ -882,13 +879,13 @@ class Method(nn.Module):
         out = level_diagnostics(*(outputs[name] for name in ("predictions", "targets", "cells"))) if self.needs_masks else {}
         return out | ({"views_std": outputs["views"].detach().float().std(1, correction=0).mean()} if "views" in outputs else {})
 
-    def _masked(self, views, masks, whole=None) -> tuple[dict, Output]:
+    def _masked(self, views, masks, whole=None) -> dict:
         "Predictions and targets of the first view, and the cells for the diagnostics."
         if masks is None:
             raise ValueError(f"{type(self).__name__} needs masks: expected those of the first view, got None; draw them")
         output = self.hjepa(views[0].pixels, masks, whole)
         own = [name for name in self.inputs if hasattr(output, name)]
-        return {name: getattr(output, name) for name in (*own, "cells")}, output
+        return {name: getattr(output, name) for name in (*own, "cells")}
 
 
 class MaskedMethod(Method):
@@ -908,32 +905,25 @@ class MaskedMethod(Method):
         masks: Masks | None = None,  # for it
     ) -> dict:  # what the objective takes
         "Predicts the masked cells of the first view."
-        return self._masked(views, masks)[0]
+        return self._masked(views, masks)
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #996ff5be
-def pool_views(
+def embed_views(
     views: Sequence,  # of V things with .pixels (B, C, s, s)
     pool: Callable[[Tensor], Tensor],  # images → (n, D)
-) -> list[Tensor]:  # V of (B, D), in the order of the views
-    "One vector a view; the encoder runs once a size, first that of the first view. Raises ValueError for fewer than two."
+    projector: nn.Module,  # (n, D) → (n, P)
+) -> Tensor:  # (V, B, P), in the order of the views
+    "Embeddings of all views; the encoder runs once a size, the projector once. Raises ValueError for fewer than two."
     if len(views) < 2:
         raise ValueError(f"views: expected at least 2 of each image, got {len(views)}; choose a recipe with more, e.g. 'lejepa'")
     sizes, found = {}, [None] * len(views)
     for i, view in enumerate(views):
         sizes.setdefault(tuple(view.pixels.shape[1:]), []).append(i)
-    for members in sizes.values():
+    for members in sizes.values():  # the first view's size comes first
         parts = pool(torch.cat([views[i].pixels for i in members])).chunk(len(members))
         for i, part in zip(members, parts, strict=True):
             found[i] = part
-    return found
-
-
-def project_views(
-    pooled: Sequence[Tensor],  # V of (B, D)
-    projector: nn.Module,  # (n, D) → (n, P)
-) -> Tensor:  # (V, B, P)
-    "Embeddings of all views, by one call of the projector."
-    return projector(torch.cat(list(pooled))).unflatten(0, (len(pooled), -1))
+    return projector(torch.cat(found)).unflatten(0, (len(views), -1))
 
 
 class MultiViewMethod(Method):
@@ -960,7 +950,7 @@ class MultiViewMethod(Method):
         masks: None = None,  # not needed
     ) -> dict:  # {"views": (V, B, P)}
         "Embeds the mean token of every view."
-        return {"views": project_views(pool_views(views, lambda images: self.backbone(images).mean(1)), self.projector)}
+        return {"views": embed_views(views, lambda images: self.backbone(images).mean(1), self.projector)}
 
 
 class JointMethod(Method):
@@ -980,7 +970,7 @@ class JointMethod(Method):
         self,
         views: Sequence,  # V ≥ 2 things with .pixels; the first is masked
         masks: Masks | None = None,  # for the first view
-    ) -> dict:  # predictions, targets, and views (V, B, P), without a teacher (V + 1, B, P)
+    ) -> dict:  # predictions, targets, and views (V, B, P)
         "Predicts masked cells of the first view; embeds the mean of the coarsest level of every view."
         tokens = []  # by size of view
 
@@ -988,12 +978,9 @@ class JointMethod(Method):
             tokens.append(self.hjepa.cells.tokens(images))
             return self.hjepa.pooled(images, tokens[-1])
 
-        pooled, whole = pool_views(views, pool), None
-        if self.hjepa.teacher is None:
-            whole = [x[: len(views[0].pixels)] for x in tokens[0]]
-        outputs, found = self._masked(views, masks, whole)
-        pooled += [] if whole is None else [found.visible]
-        return outputs | {"views": project_views(pooled, self.projector)}
+        embedded = embed_views(views, pool, self.projector)
+        whole = None if self.hjepa.teacher is not None else [x[: len(views[0].pixels)] for x in tokens[0]]
+        return self._masked(views, masks, whole) | {"views": embedded}
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #9c05a194
 class PredictorConfig(StrictConfig):

@@ -62,9 +62,9 @@ ONE_WHOLE = COLOURS | {  # one view is masked, and needs its 64 patches; three s
     "views.num_local": 3, "views.local_size": 16, "views.local_scale": [0.15, 1.0],
 }
 SLICED = {"objective.lam": 0.05, "objective.num_slices": 256}
-TWO_LEVELS = {  # of 4 × 4 patches; three whole views, the fourth is what the mask leaves of the first
-    "views.num_global": 3, "model.levels": 2, "model.level_source": "last", "model.level_targets": "laplacian",
-    "model.predictor.depth": 1, "objective.prediction_weight": 0.1, "encoder.qk_norm": False,
+TWO_LEVELS = {  # of 4 × 4 patches
+    "model.levels": 2, "model.level_source": "last", "model.level_targets": "laplacian",
+    "model.predictor.depth": 1, "objective.prediction_weight": 0.3, "encoder.qk_norm": False,
 }
 PLAN = {  # steps: half an hour on two quiet cores; imagenette: placeholders
     "cifar10": {
@@ -72,7 +72,7 @@ PLAN = {  # steps: half an hour on two quiet cores; imagenette: placeholders
         "untrained lejepa": Entry(0, seeds=ALL),
         "untrained ijepa": Entry(0, seeds=ALL),
         "lejepa": Entry(6100, ALL, VIEWS | SLICED),
-        "hlejepa": Entry(6100, ALL, VIEWS | SLICED | TWO_LEVELS),
+        "hlejepa": Entry(5200, ALL, VIEWS | SLICED | TWO_LEVELS),
         "ijepa": Entry(4700),
         "hjepa": Entry(3800),
         "hjepa_sigreg": Entry(2000, settings={"objective.regularizer": {"name": "sigreg", "num_slices": 256}}),
