@@ -80,7 +80,7 @@ PRESETS: dict[str, dict[str, Any]] = {  # name → settings that differ from the
     },
     "lejepa": {"objective.name": "lejepa", "views.recipe": "lejepa", "loop.epochs": 20},
     "hlejepa": LEVELS | {
-        "objective.name": "hlejepa", "views": {"recipe": "lejepa", "num_local": 4}, "model.ema": False, "loop.epochs": 20,
+        "objective.name": "hlejepa", "views": {"recipe": "lejepa", "num_local": 3}, "model.ema": False, "loop.epochs": 20,
     },
     "vicreg": {"objective.name": "vicreg", "views.recipe": "simclr", "loop.epochs": 20},
     "cjepa": LOCAL | {"objective.name": "cjepa", "views.recipe": "simclr", "loop.epochs": 20},
