@@ -1025,7 +1025,7 @@ class ModelConfig(StrictConfig):
     level_source: Literal["last", "blocks", "stages"] = Field("last", description="where coarser levels come from")
     level_targets: Literal[*LEVEL_TARGETS] = Field("laplacian", description="what of a cell is predicted")
     target_norm: Literal[*TARGET_NORMS] = Field("layer", description="how targets are normalised")
-    ema: bool = Field(True, description="targets from a teacher; False: from the encoder, with gradient")
+    ema: bool = Field(True, description="targets from a teacher; False: from the encoder, with gradient; cjepa, hlejepa: without")
     fpn: Literal["add", "concat"] | None = Field(None, description="a pyramid before the predictor")
     fpn_width: int | None = Field(None, ge=1, description="of the pyramid; None: D")
     stage_depth: int | None = Field(None, ge=1, description="stages: blocks of each; None: 1")

@@ -313,6 +313,7 @@ def _within(high: float) -> AfterValidator:
     "Weights in [0, high], at every point of a schedule."
 
     def check(weight):
+        "The weight, if all its values are in range."
         values = [v for _, v in weight.points] if isinstance(weight, Schedule) else [weight]
         if not all(0 <= v <= high for v in values):
             bounds = "[0, ∞)" if high == math.inf else f"[0, {high}]"

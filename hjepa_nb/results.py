@@ -66,6 +66,8 @@ TWO_LEVELS = {  # of 4 × 4 patches
     "model.levels": 2, "model.level_source": "last", "model.level_targets": "laplacian",
     "model.predictor.depth": 1, "objective.prediction_weight": 0.3, "encoder.qk_norm": False,
 }
+
+# %% ../nbs/08_results.ipynb #f03f9841
 PLAN = {  # steps: half an hour on two quiet cores; imagenette: placeholders
     "cifar10": {
         "raw pixels": Entry(0),
@@ -119,7 +121,7 @@ def settings_of(
     if preset == "raw pixels" or preset.startswith("untrained "):
         read = ("data.",) if preset == "raw pixels" else ("data.", "encoder.", "views.mean", "views.std")
         changed = {key: value for key, value in changed.items() if key.startswith(read)}
-    return json.loads(json.dumps(changed, default=str))
+    return json.loads(json.dumps(changed, default=lambda config: config.model_dump(mode="json")))
 
 # %% ../nbs/08_results.ipynb #fbab5ab6
 def steps_for(
