@@ -76,7 +76,8 @@ PRESETS: dict[str, dict[str, Any]] = {  # name → settings that differ from the
         "views.recipe": "ijepa", "loop.epochs": 20,
     },
     "hjepa_sigreg": LEVELS | {
-        "objective": {"name": "hjepa", "regularizer": "sigreg"}, "views.recipe": "ijepa", "model.ema": False, "loop.epochs": 20,
+        "objective": {"name": "hjepa", "regularizer": {"name": "sigreg", "weight": 0.5}},  # below 1 / (0.4 B) it collapses
+        "views.recipe": "ijepa", "model.ema": False, "loop.epochs": 20,
     },
     "lejepa": {"objective.name": "lejepa", "views.recipe": "lejepa", "loop.epochs": 20},
     "hlejepa": LEVELS | {
