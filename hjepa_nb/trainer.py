@@ -524,6 +524,7 @@ def summary_of(
 ) -> dict[str, Any]:  # JSON
     "Status, time, images, and what it ran on."
     status = "finished" if trainer.share >= 1 else f"stopped by {trainer.stopping}" if trainer.stopping else "running"
+    status += ", not saved" if trainer.unsaved else ""
     accelerator, images = trainer.accelerator, trainer.step * trainer.config.loop.batch_size
     on_gpu = accelerator.device.type == "cuda"
     words = torch.cuda.get_device_name() if on_gpu else f"{accelerator.device.type}, {torch.get_num_threads()} thread(s)"
@@ -571,6 +572,7 @@ class Recorder(Stepper):
         self.log_every = config.loop.log_every or (1 if self.accelerator.device.type == "cpu" else 10)
         self.flushed = 0, 0.0  # steps and seconds at the last record
         self.stopping, self.stopped = "", False  # who asked for a stop; whether all processes know
+        self.unsaved = False  # whether the last checkpoint could not be written
 
     recording = property(lambda self: self.step % self.log_every == 0 or self.share >= 1, doc="Whether this step is logged.")
 
@@ -919,8 +921,13 @@ class _Line:
             self.handle.update({"text/plain": text}, raw=True)
         elif self.kind == "terminal":
             print(f"\r\x1b[2K{text}", end="\n" if last else "", file=sys.stderr, flush=True)
-        else:
-            print(text, flush=True)
+        elif self.kind == "file":
+            try:
+                print(text, flush=True)
+            except OSError:  # nobody reads any more: the run matters more than its line
+                self.kind = "gone"
+                with contextlib.suppress(OSError, ValueError):
+                    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 # %% ../nbs/04_trainer.ipynb #e7efb6fe
 class Progress(Callback):
@@ -1022,6 +1029,7 @@ class Checkpoints(Callback):
         self.rhythm, self.keep = Rhythm(every), keep
 
     def start(self, trainer):
+        self.folder = trainer.folder
         with self.rhythm.beat(trainer):
             self.last = trainer.step
         self.best = max((r["knn"] for r in trainer.rows if "knn" in r and r["step"]), default=-1.0)
@@ -1039,6 +1047,7 @@ class Checkpoints(Callback):
     def end(self, trainer):
         if trainer.main and trainer.step > self.last:
             self.save(trainer)
+            trainer.unsaved = trainer.step > self.last
 
     def save(self, trainer: Trainer) -> None:
         "Saves what there is."
@@ -1051,7 +1060,8 @@ class Checkpoints(Callback):
         try:
             call()
         except OSError as error:
-            warnings.warn(f"checkpoint: {error}; the one before is intact, the run goes on", stacklevel=2)
+            before = "the one before is intact" if list(self.folder.glob("checkpoints/step-*")) else "there is none before it"
+            warnings.warn(f"checkpoint: could not be written ({error}); {before}, the run goes on", stacklevel=2)
             return False
         return True
 
@@ -1199,6 +1209,8 @@ def launch(
     show: Callable[[str], None] | None = None,  # called with each line of output; None: printed
 ) -> Run:  # read back from its folder
     "Trains in child processes under torchrun; a stop here stops them politely. Raises RuntimeError if they fail."
+    if processes < 1:
+        raise ValueError(f"processes: expected at least 1, got {processes}")
     batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
     folder, show = run_folder(config), show or functools.partial(print, end="", flush=True)
     with claim(folder, config):
@@ -1246,7 +1258,11 @@ def sweep(
     progress: bool = True,  # show a line, or what the processes print
     **settings: Any,  # the same in all runs
 ) -> pd.DataFrame:  # of compare_runs
-    "Trains every combination of a grid, one after the other. All configurations are checked before the first one trains."
+    """Trains every combination of a grid, one after the other; "preset" may be one of its settings.
+
+    All configurations are checked before the first one trains. One that fails while it trains, or diverges, is warned of and
+    passed over. Raises ValueError for what resolve refuses.
+    """
     if processes > 1 and data is not None:
         raise ValueError(f"data: expected None with processes={processes}, which load their own; drop it, or set processes=1")
     if "run_dir" in {key.rpartition(".")[2] for key in settings | grid} or not all(grid.values()):
@@ -1255,9 +1271,15 @@ def sweep(
     for values in itertools.product(*grid.values()):
         chosen = dict(zip(grid, values, strict=True))
         name = re.sub(r"[^\w.=+-]+", "_", ",".join(f"{key}={value}" for key, value in chosen.items()))
-        configs.append(resolve(preset, **settings | chosen | {"loop.run_dir": str(Path(folder, name))}))
+        start = chosen.pop("preset", preset)
+        configs.append(resolve(start, **settings | chosen | {"loop.run_dir": str(Path(folder, name))}))
+        batch_rows(configs[-1].loop.batch_size, configs[-1].loop.accumulate, 0, processes)
     for config in configs:
-        run = launch(config, processes, show) if processes > 1 else train(config, data, progress=progress)
+        try:
+            run = launch(config, processes, show) if processes > 1 else train(config, data, progress=progress)
+        except (FloatingPointError, RuntimeError) as error:  # this one fails; what it has logged is in the table
+            warnings.warn(f"sweep: {run_folder(config).name} ended with {type(error).__name__}: {error}", stacklevel=2)
+            continue
         if run.summary["status"] != "finished":
             break  # stopped by hand: the same call goes on from here
     return compare_runs([run_folder(c) for c in configs if (run_folder(c) / "config.json").exists()])
@@ -1295,7 +1317,7 @@ def _asked(given):
 
 def main(
     arguments: Sequence[str] | None = None,  # None: those of the command line
-) -> int:  # exit code: 0 finished, 128 + number of the signal that stopped it, 2 for a configuration that is refused
+) -> int:  # 0 finished, 1 could not be saved, 2 refused, 128 + number of the signal that stopped it
     "The command line."
     given = _parser().parse_args(arguments)
     try:
@@ -1314,6 +1336,8 @@ def main(
     if int(os.environ.get("RANK", 0)) == 0:
         print("\n" + what_happened(run))
     status = run.summary["status"]
+    if status.endswith("not saved"):
+        return 1
     return 128 + signal.Signals[status.rpartition(" ")[2]] if status.startswith("stopped by SIG") else 0
 
 # %% ../nbs/04_trainer.ipynb #d74fbc11
@@ -1324,10 +1348,15 @@ def _change(history, name, form):
     return " → ".join(f"{value:{form}}" for value in ends) or None
 
 
-def _place(folder):
-    "A path as one would type it here."
+def _near(folder):
+    "A path, from here if that is not far."
     near = os.path.relpath(folder)
-    return shlex.quote(str(folder) if near.startswith(os.path.join("..", "..")) else near)
+    return str(folder) if near.startswith(os.path.join("..", "..")) else near
+
+
+def _place(folder):
+    "A path as one would type it into a shell here."
+    return shlex.quote(_near(folder))
 
 
 def _verdict(history):
@@ -1348,18 +1377,20 @@ def what_happened(
     encoder, where = run.model.encoder, _place(run.dir)
     size = sum(p.numel() for p in encoder.parameters()) / 1e6
     smooth = h.loss.rolling(10, min_periods=1).mean().to_frame("loss")
+    lost = s["status"].endswith("not saved")
+    left = f"**not saved in `{where}`**: make room, and go on there" if lost else f"left in `{where}`"
     both, speed = loss_and_probe(h), s["images"] / max(s["seconds"], 1e-9)
     lines = {
         "what": f"`{c.objective.name}`, encoder of {size:.1f} M parameters, patches of {encoder.patch_size} pixels",
         "on what": f"{c.data.name}: {s['images']:,} images seen, {h.epoch.iloc[-1]:.1f} epochs, views `{c.views.recipe}`",
         "how long": f"{s['step']:,} steps in {s['seconds']:.0f} s, {speed:,.0f} images/s; {s['status']}",
-        "where": f"{s['device']}, {s['precision']}, {s['processes']} process(es); left in `{where}`",
+        "where": f"{s['device']}, {s['precision']}, {s['processes']} process(es); {left}",
         "did it learn": f"loss {_change(smooth, 'loss', '.3g')}, online kNN {_change(h, 'knn', '.1%') or 'not probed'}",
         "may one trust the loss": "too few probes" if math.isnan(both) else f"Spearman's ρ of loss and kNN {both:+.2f}",
         "did it collapse": _verdict(h),
         "how to go on": f"`python -m hjepa_nb.trainer --resume {where}` after a stop",
         "how to go further": f"`python -m hjepa_nb.trainer --preset … loop.init_from={where}` starts from its weights",
-        "how to probe": f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({where!r})`",
+        "how to probe": f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({_near(run.dir)!r})`",
     }
     return "\n".join(["| | |", "|:--|:--|", *(f"| **{name}** | {text} |" for name, text in lines.items())])
 
