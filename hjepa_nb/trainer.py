@@ -569,7 +569,8 @@ class Recorder(Stepper):
     ):
         super().__init__(config, source, accelerator)
         self.callbacks, self.folder, self.rows, self.main = list(callbacks), folder, [], self.accelerator.is_main_process
-        self.log_every = config.loop.log_every or (1 if self.accelerator.device.type == "cpu" else 10)
+        rhythms = (config.loop.checkpoint_every or 10, config.loop.probe_every or 10)  # of both, and of a sync with the device
+        self.log_every = config.loop.log_every or (1 if self.accelerator.device.type == "cpu" else math.gcd(10, *rhythms))
         self.flushed = 0, 0.0  # steps and seconds at the last record
         self.stopping, self.stopped = "", False  # who asked for a stop; whether all processes know
         self.unsaved = False  # whether the last checkpoint could not be written
@@ -1223,6 +1224,8 @@ def launch(
     last = collections.deque(maxlen=30)
     stopped = _follow(child, lambda line: (last.append(line), show(line)))
     if child.wait() != 0 and not (stopped and newest_sound(folder)):
+        if stopped:  # before there was anything to save
+            raise KeyboardInterrupt
         raise RuntimeError(f"launch: the processes ended with {child.returncode}; {folder} is intact:\n" + "".join(last))
     return Run.load(folder)
 
@@ -1281,7 +1284,7 @@ def sweep(
             warnings.warn(f"sweep: {run_folder(config).name} ended with {type(error).__name__}: {error}", stacklevel=2)
             continue
         if run.summary["status"] != "finished":
-            break  # stopped by hand: the same call goes on from here
+            break  # stopped by hand, or the disk is full: the same call goes on from here
     return compare_runs([run_folder(c) for c in configs if (run_folder(c) / "config.json").exists()])
 
 # %% ../nbs/04_trainer.ipynb #dddafbf1
@@ -1303,6 +1306,8 @@ def _typed(settings):
     for text in settings:
         if "=" not in text:
             raise ValueError(f"settings: expected key=value, got {text!r}; e.g. loop.steps=100")
+    if preset := [text for text in settings if text.startswith("preset=")]:
+        raise ValueError(f"settings: {preset[0]!r} is given as --preset {preset[0].removeprefix('preset=')}")
     return {key: parse_value(value) for key, value in (text.split("=", 1) for text in settings)}
 
 
