@@ -23,7 +23,7 @@ from torch import Tensor, nn
 
 from .masks import MAX_LEVELS, Masks, level_grids
 from .objectives import StrictConfig, make_objective, refuse_unread
-from .vit_rope import RoPE2d, Transformer, grid_positions, take
+from .vit_rope import RoPE2d, RoPEConfig, Transformer, grid_positions, take
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #5928cb83
 class Teacher(nn.Module):
@@ -407,19 +407,21 @@ class Predictor(nn.Module):
         depth: int = 3,  # blocks
         heads: int = 3,  # Dp / heads divisible by 4
         mode: str = "joint",  # "joint": all blocks in one sequence; "per_block": each on its own
-        rope: dict | None = None,  # options of RoPE2d
+        rope: dict | None = None,  # options of RoPE2d, without shift
         levels: int = 1,  # L
         context: str = "all",  # "all": every level looks at all levels; "coarse": at its own and coarser ones
         predicts: Sequence[int] | None = None,  # levels that it predicts; None: all
         context_width: int | None = None,  # of the context cells, Df behind a pyramid; None: D
         hints: bool = False,  # queries start from what a pyramid knows
-        **transformer,  # drop_path, checkpointing, mlp, mlp_ratio, layer_scale, qk_norm, attention
+        **transformer,  # drop_path, checkpointing, mlp, mlp_ratio, layer_scale, qk_norm, attention, norm_eps
     ):
         super().__init__()
         if mode not in ("joint", "per_block"):
             raise ValueError(f"mode: expected 'joint' or 'per_block', got {mode!r}")
         if context not in ("all", "coarse"):
             raise ValueError(f"context: expected 'all' or 'coarse', got {context!r}")
+        if (rope or {}).get("shift"):  # moves context and queries alike, which attention does not see
+            raise ValueError(f"predictor's rope shift: expected 0, got {rope['shift']}; drop it")
         if levels < 1:
             raise ValueError(f"levels: expected at least 1, got {levels}")
         self.mode, self.context, self.levels = mode, context, levels
@@ -990,6 +992,7 @@ class PredictorConfig(StrictConfig):
     depth: int = Field(3, ge=1, description="blocks")
     heads: int = Field(3, ge=1, description="Dp / heads divisible by 4")
     mode: Literal["joint", "per_block"] = Field("joint", description="all blocks in one sequence, or each on its own")
+    rope: RoPEConfig | None = Field(None, description="position embedding, without shift")
     shared: bool = Field(True, description="one predictor for all levels, or one each")
     context: Literal["all", "coarse"] = Field("all", description="a level looks at all levels, or at its own and coarser ones")
     drop_path: float = Field(0.0, ge=0, lt=1, description="stochastic depth of the last block")
@@ -998,6 +1001,8 @@ class PredictorConfig(StrictConfig):
     mlp_ratio: float = Field(4.0, gt=0, description="hidden width / Dp")
     layer_scale: float | None = Field(None, gt=0, description="initial LayerScale; None: none")
     qk_norm: bool = Field(False, description="LayerNorm on queries and keys")
+    attention: Literal["auto", "fused", "explicit"] = Field("auto", description="attention path")
+    norm_eps: float = Field(1e-6, gt=0, description="ε of the LayerNorms")
 
     def make(self, encoder_width: int, levels: int, **fixed) -> Predictor | LevelPredictors:
         "The predictor of a model."

@@ -53,8 +53,8 @@ from . import runs
 from .data import ImageData, Source, make_source
 from .metrics import few_shot_probe, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
-from .runs import append_log, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound, parse_value, read_log
-from .runs import save_checkpoint, setting_keys, settled, step_generator
+from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
+from .runs import parse_value, read_log, save_checkpoint, setting_keys, settled, step_generator
 from .views import Views
 from .vit_rope import PatchEmbed, ViT, global_rows, parameter_groups
 
@@ -140,6 +140,15 @@ def _check_injected(cells):
             raise ValueError(f"unknown parameter {name!r}; {hint}")
 
 
+def _numbers(value):
+    "1e-3 as a number, which papermill's -y reads as text."
+    if isinstance(value, dict):
+        return {key: _numbers(v) for key, v in value.items()}
+    if isinstance(value, list):
+        return [_numbers(v) for v in value]
+    return float(value) if isinstance(value, str) and runs.NUMBER.match(value) else value
+
+
 def notebook_config(
     namespace: dict[str, Any],  # globals() of the notebook
 ) -> RunConfig:  # what its parameters cell and papermill ask for
@@ -149,8 +158,10 @@ def notebook_config(
     overrides = namespace.get("overrides") or {}
     if not isinstance(overrides, dict):
         raise ValueError(f"overrides: expected settings by name, got {overrides!r}; e.g. {{'masks.target_scale': [0.15, 0.2]}}")
+    if twice := given.keys() & overrides.keys():
+        raise ValueError(f"overrides: {twice.pop()} is given as a parameter, too; keep one")
     files = [namespace["config_file"]] if namespace.get("config_file") else []
-    return resolve(namespace.get("preset") or "default", *files, **given | overrides)
+    return resolve(namespace.get("preset") or "default", *files, **_numbers(given | overrides))
 
 # %% ../nbs/04_trainer.ipynb #d232ff24
 class Budget:
@@ -1034,6 +1045,9 @@ class Checkpoints(Callback):
         with self.rhythm.beat(trainer):
             self.last = trainer.step
         self.best = max((r["knn"] for r in trainer.rows if "knn" in r and r["step"]), default=-1.0)
+        if trainer.main and (best_step(trainer.folder) or 0) > trainer.step:  # its checkpoint is damaged: the run went back
+            self.best = -1.0
+            self._careful((trainer.folder / "best.json").unlink)
 
     def logged(self, trainer, row):
         if not trainer.main or not trainer.step:
@@ -1259,7 +1273,7 @@ def sweep(
     processes: int = 1,  # more than one: torchrun for each run
     data: dict[str, Any] | None = None,  # of open_splits, where all runs have the same; only in this process
     progress: bool = True,  # show a line, or what the processes print
-    **settings: Any,  # the same in all runs
+    **settings: Any,  # the same in all runs, where the grid says nothing
 ) -> pd.DataFrame:  # of compare_runs
     """Trains every combination of a grid, one after the other; "preset" may be one of its settings.
 
@@ -1280,7 +1294,7 @@ def sweep(
     for config in configs:
         try:
             run = launch(config, processes, show) if processes > 1 else train(config, data, progress=progress)
-        except (FloatingPointError, RuntimeError) as error:  # this one fails; what it has logged is in the table
+        except (FloatingPointError, RuntimeError, ValueError) as error:  # this one fails; what it has logged is in the table
             warnings.warn(f"sweep: {run_folder(config).name} ended with {type(error).__name__}: {error}", stacklevel=2)
             continue
         if run.summary["status"] != "finished":
@@ -1308,7 +1322,11 @@ def _typed(settings):
             raise ValueError(f"settings: expected key=value, got {text!r}; e.g. loop.steps=100")
     if preset := [text for text in settings if text.startswith("preset=")]:
         raise ValueError(f"settings: {preset[0]!r} is given as --preset {preset[0].removeprefix('preset=')}")
-    return {key: parse_value(value) for key, value in (text.split("=", 1) for text in settings)}
+    pairs = [text.split("=", 1) for text in settings]
+    for key, count in collections.Counter(key for key, _ in pairs).items():
+        if count > 1:
+            raise ValueError(f"settings: {key} is given {count} times; keep one")
+    return {key: parse_value(value) for key, value in pairs}
 
 
 def _asked(given):
@@ -1379,6 +1397,8 @@ def what_happened(
 ) -> str:  # Markdown
     "What was trained, on what, how long, whether it learned or collapsed, and how to go on."
     c, s, h = run.config, run.summary, run.history
+    if h.empty:
+        raise ValueError(f"log: expected the records of a run, {run.dir / 'log.jsonl'} has none; restore it from a copy")
     encoder, where = run.model.encoder, _place(run.dir)
     size = sum(p.numel() for p in encoder.parameters()) / 1e6
     smooth = h.loss.rolling(10, min_periods=1).mean().to_frame("loss")

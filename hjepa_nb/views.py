@@ -620,9 +620,10 @@ class ViewsConfig(MixOptions, LookOptions, PlaceOptions):
     def make(
         self,
         size: int | tuple[int, int],  # pixels of a global view
+        patch_size: int = 1,  # of the encoder
     ) -> "Views":  # ready to call
         "The views of this configuration."
-        return Views(self.recipe, size, **self.given())
+        return Views(self.recipe, size, patch_size, **self.given())
 
 # %% ../nbs/03a_views.ipynb #e572b4cf
 def _nearest(kind, name, known):
@@ -685,19 +686,22 @@ def _sides(
 
 def default_local(
     sides: tuple[int, int],  # pixels of a global view
+    patch_size: int = 1,  # pixels
 ) -> tuple[int, int]:  # pixels of a local one: 16 for 32, 48 for 96 and 128, 96 for 224
-    "Three sevenths (98 of 224 in LeJEPA), rounded to 16, or to 4 where a view is smaller than 32."
+    "Three sevenths (98 of 224 in LeJEPA), rounded to 16, or to 4 in views smaller than 32; to patches that do not divide that."
     step = 16 if min(sides) >= 32 else 4
+    step = patch_size if step % patch_size else step
     return tuple(min(s, max(step, round(s * 3 / 7 / step) * step)) for s in sides)
 
 
 def view_sizes(
     size: int | tuple[int, int],  # pixels of a global view, unless the options say otherwise
     s: SimpleNamespace,  # a value for every option
+    patch_size: int = 1,  # that the default of a local view is to be a multiple of
 ) -> tuple[tuple[int, int], tuple[int, int]]:  # height and width of global and of local views
     "Sizes in pixels; raises ValueError where they don't fit together."
     large = _sides("global_size", s.global_size or _sides("size", size))
-    small = _sides("local_size", s.local_size or default_local(large))
+    small = _sides("local_size", s.local_size or default_local(large, patch_size))
     if any(a > b for a, b in zip(small, large, strict=True)):
         raise ValueError(f"views: local_size: expected at most the global size {large}, got {small}; lower it")
     if s.blur_kernel >= 2 * min(small if s.num_local else large):
@@ -932,6 +936,7 @@ class Views:
         self,
         recipe: str = "none",  # a name in RECIPES
         size: int | tuple[int, int] = 32,  # pixels of a global view
+        patch_size: int = 1,  # of the encoder: the default size of local views is a multiple of it
         **overrides: Any,  # options of ViewsConfig
     ):
         try:
@@ -940,7 +945,7 @@ class Views:
             raise ValueError("\n".join(_explain(e) for e in error.errors())) from None
         self.settings = s = self.config.settings()
         self.mean, self.std = s.mean, s.std
-        self.size, self.local_size = view_sizes(size, s)
+        self.size, self.local_size = view_sizes(size, s, patch_size)
         groups = [(s.num_global, self.size, s.global_scale), (s.num_local, self.local_size, s.local_scale)]
         self.groups = [g for g in groups if g[0]]
         self.num_views = s.num_global + s.num_local
