@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['Share', 'BUDGETS', 'Names', 'MEMBERS', 'TEACHER', 'SEVERAL', 'NUMBER', 'OWN', 'PLACE', 'step_generator',
-           'OptimiserConfig', 'LoopConfig', 'RunConfig', 'setting_keys', 'full_key', 'merge', 'parse_value',
+           'OptimiserConfig', 'LoopConfig', 'RunConfig', 'setting_keys', 'full_key', 'flatten', 'merge', 'parse_value',
            'read_settings', 'explain', 'append_log', 'read_log', 'cut_log', 'Checkpoint', 'save_checkpoint', 'damage',
            'newest_sound', 'load_checkpoint', 'mark_best', 'best_step', 'claim', 'differences', 'config_to_json',
            'load_config', 'Run', 'settled', 'run_folder', 'resolve', 'compare_runs', 'plot_runs']
@@ -239,10 +239,12 @@ def _flatten(settings, keys, prefix=""):
             yield full_key(path, keys), value
 
 
-def _one_source(settings, keys):
-    "Dotted settings of one source; raises ValueError for one that it gives twice."
+def flatten(
+    settings: dict[str, Any],  # of one source: nested, dotted or short
+) -> dict[str, Any]:  # dotted
+    "The full keys of settings; raises ValueError for unknown ones, and for one that is given twice."
     flat = {}
-    for key, value in _flatten(settings, keys):
+    for key, value in _flatten(settings, setting_keys()):
         if key in flat:
             raise ValueError(f"{key}: given twice, as {flat[key]!r} and {value!r}; keep one")
         flat[key] = value
@@ -339,9 +341,9 @@ def merge(
     *sources: tuple[str, dict[str, Any]],  # (origin, settings nested or dotted), later ones win
 ) -> RunConfig:  # checked, with the origin of each value
     "One configuration from several sources; raises ValueError for unknown, wrong, unread and contradictory settings."
-    keys, flat, origins = setting_keys(), {}, {}
+    flat, origins = {}, {}
     for origin, settings in sources:
-        _lay_over(flat, origins, _one_source(settings, keys), origin)
+        _lay_over(flat, origins, flatten(settings), origin)
     for key in _switched_off(flat):
         if origins[key].startswith("preset "):
             del flat[key], origins[key]
