@@ -131,6 +131,7 @@ def level_diagnostics(
 
     `between/level…`: share of the cells' variance that lies between images. `within/level…`: correlation of
     prediction and target inside images. `oracle/level…`: squared error of one constant per image, the best there is.
+    The last two only where an image has several targets: among one there is no inside.
     """
     logs = {}
     for level, (p, t) in enumerate(zip(predictions, targets, strict=True)):
@@ -138,12 +139,12 @@ def level_diagnostics(
         plain = t if cells is None else cells[level].float()
         inside, total = (plain - plain.mean(over, keepdim=True) for over in (1, (0, 1)))
         logs[f"between/level{level}"] = 1 - inside.square().mean() / total.square().mean().clamp(min=1e-12)
+        if t.shape[1] == 1:
+            continue
         p, t = (x - x.mean(1, keepdim=True) for x in (p, t))
         oracle = logs[f"oracle/level{level}"] = t.square().mean()
         logs[f"within/level{level}"] = (p * t).mean() / (p.square().mean() * oracle).sqrt().clamp(min=1e-12)
     return logs
-
-
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #c12e6b56
 def level_differences(
@@ -671,6 +672,8 @@ class HJEPA(nn.Module):
             raise ValueError(f"level_targets: expected {' or '.join(map(repr, LEVEL_TARGETS))}, got {level_targets!r}")
         self.levels, self.level_targets, self.target_norm, D = levels, level_targets, target_norm, encoder.width
         self.cells = CellEncoder(encoder, levels, level_source, **stages)
+        if levels == 1 and level_source != "last":
+            raise ValueError(f"level_source: {level_source!r} is read only with levels > 1; drop it")
         self.teacher = Teacher(self.cells) if ema else None
         self.gives_embeddings = not ema if embeddings is None else embeddings
         self.fpn = None if fpn is None else FPN(D, levels, fpn, fpn_width)
@@ -1043,7 +1046,10 @@ class ModelConfig(StrictConfig):
         stages = {name: getattr(self, name) for name in ("stage_depth", "stage_heads", "stage_detach")}
         refuse_unread(self.level_source == "stages" and self.levels > 1, stages, "level_source='stages' and levels > 1")
         refuse_unread(self.fpn is not None, {"fpn_width": self.fpn_width}, "fpn='add' or 'concat'")
-        refuse_unread(self.levels > 1, {"fpn": self.fpn}, "levels > 1")
+        several = {"level_source": (self.level_source, "last"), "level_targets": (self.level_targets, "laplacian")}
+        several |= {"shared": (self.predictor.shared, True), "context": (self.predictor.context, "all")}
+        given = {name: value for name, (value, plain) in several.items() if value != plain}
+        refuse_unread(self.levels > 1, {"fpn": self.fpn} | given, "levels > 1")
         return self
 
     def make(

@@ -536,6 +536,7 @@ class SIGRegPart(SliceOptions):
 
     name: Literal["sigreg"] = "sigreg"
     weight: Weight = Field(0.05, description="of this part")
+    level_weights: LevelWeights = Field(None, description="one a level; None: those of the prediction")
 
 
 class SpreadPart(SpreadOptions):
@@ -543,6 +544,7 @@ class SpreadPart(SpreadOptions):
 
     name: Literal["vicreg"] = "vicreg"
     weight: Weight = Field(0.05, description="of this part")
+    level_weights: LevelWeights = Field(None, description="one a level; None: those of the prediction")
 
 
 class ViewsPart(ViewSpreadOptions):
@@ -589,7 +591,9 @@ class HJEPAConfig(LevelOptions):
         "{name: (weight, term)}"
         found, part = {"prediction": (self.prediction_weight, Prediction(self))}, self.regularizer
         kind = {"sigreg": LevelSIGReg, "vicreg": LevelVICReg}
-        return found if part is None else found | {"regularizer": (part.weight, kind[part.name](part, self.level_weights))}
+        if part is not None:
+            found["regularizer"] = part.weight, kind[part.name](part, part.level_weights or self.level_weights)
+        return found
 
 
 class CJEPAConfig(LevelOptions):

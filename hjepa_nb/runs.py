@@ -331,10 +331,11 @@ def _unread(config, flat):
 
 
 def _switched_off(flat):
-    "Dotted keys of details of the views that something turns off; with those of the recipe."
+    "Dotted keys that nothing reads any more: of several levels, where there is one, and details of views that are off."
     given = {key.removeprefix("views."): value for key, value in flat.items() if key.startswith("views.") and value is not None}
-    views = RECIPES.get(given.get("recipe", "none"), {}) | given
-    return [f"views.{name}" for name, switches in READ_WITH.items() if name in given and not any(views.get(s) for s in switches)]
+    on = {name for name, value in (RECIPES.get(given.get("recipe", "none"), {}) | given).items() if value}
+    unread = [f"views.{name}" for name, switches in READ_WITH.items() if name in given and not on & set(switches)]
+    return unread + [key for key in SEVERAL if key in flat and flat.get("model.levels", 1) == 1]
 
 
 def merge(

@@ -813,7 +813,7 @@ REMEDIES = {
     "finite": "lower optimiser.learning_rate or optimiser.clip, or use loop.precision=fp32",
     "spread": "a higher optimiser.momentum, a larger weight of the regulariser, or a lower optimiser.learning_rate",
     "rankme": "a larger weight of the regulariser (SIGReg sees rank, a variance term alone does not), or larger batches",
-    "blind": "model.target_norm=image_centred (with several levels also model.level_targets=laplacian), and larger targets",
+    "blind": "model.target_norm=image_centred (with several levels also model.level_targets=ancestor), and larger targets",
     "views": "a larger objective.lam, or a larger weight of the regulariser",
     "ratio": "another weight between the two terms; the smaller one hardly acts",
 }
