@@ -423,7 +423,12 @@ def choose_num_context(
 ) -> int:  # context patches per image, Nc
     "Fixes the context length; raises ValueError if it is more than every draw can keep, or none."
     limit, (rows, cols) = most_context(sampler), sampler.grid
-    if limit < 1 or (asked is not None and not (_is_int(asked) and 1 <= asked <= limit)):
+    if limit < 1:
+        raise ValueError(
+            f"target_scale: expected targets that leave context on a {rows}×{cols} grid with {sampler.levels} level(s), got "
+            f"one that can cover the smallest context block; lower target_scale, raise context_scale, or take a larger grid"
+        )
+    if (asked is not None and not (_is_int(asked) and 1 <= asked <= limit)):
         raise ValueError(
             f"num_context: expected 1 to {limit} context patches on a {rows}×{cols} grid with {sampler.levels} level(s) (what "
             f"the largest target leaves of the smallest context block), got {asked!r}; ask for fewer, or for smaller targets"

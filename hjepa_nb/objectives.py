@@ -317,7 +317,8 @@ def _within(high: float) -> AfterValidator:
         values = [v for _, v in weight.points] if isinstance(weight, Schedule) else [weight]
         if not all(0 <= v <= high for v in values):
             bounds = "[0, ∞)" if high == math.inf else f"[0, {high}]"
-            raise ValueError(f"a weight here must lie in {bounds}, got {values}; another sign or size asks for the opposite")
+            got = values[0] if len(values) == 1 else values
+            raise ValueError(f"a weight here must lie in {bounds}, got {got}; beyond it the loss would ask for the opposite")
         return weight
 
     return AfterValidator(check)

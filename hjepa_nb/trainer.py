@@ -155,7 +155,7 @@ def resolve(
             raise ValueError(f"preset: expected {' or '.join(f'{name}/{x}' for x in (*fitted, *SIZES))}, got {preset!r}")
         start = runs.flatten(PRESETS[name])
         if behind in SIZES:
-            start = {key: value for key, value in start.items() if not key.startswith("encoder.")}
+            start = {key: value for key, value in start.items() if key.removeprefix("encoder.") not in SIZES[behind]}
         presets = {**PRESETS, preset: start | fitted.get(behind, {"encoder.preset": behind})}
     return runs.resolve(preset, *files, presets=presets, **settings)
 
@@ -337,7 +337,10 @@ def make_accelerator(
     AcceleratorState._reset_state(reset_partial_state=not several)
     ddp = DistributedDataParallelKwargs(broadcast_buffers=False)  # statistics are global: all ranks have the same
     trackers = {"log_with": list(loop.trackers), "project_dir": folder} if loop.trackers else {}
-    accelerator = Accelerator(cpu=device == "cpu", mixed_precision=mixed, kwargs_handlers=[ddp], **trackers)
+    try:
+        accelerator = Accelerator(cpu=device == "cpu", mixed_precision=mixed, kwargs_handlers=[ddp], **trackers)
+    except ValueError as error:
+        raise ValueError(f"loop.trackers: expected trackers of Accelerate, got {', '.join(loop.trackers)} ({error})") from None
     if lacking := {*loop.trackers} - {"all", *map(str, accelerator.log_with)}:
         raise ValueError(f"loop.trackers: expected trackers that are installed, got {', '.join(lacking)}; install or drop them")
     return accelerator
@@ -1222,31 +1225,54 @@ def train(
 ) -> Run:  # finished or stopped; its model on the CPU
     """Trains a configuration in its folder, from the newest sound checkpoint if there is one.
 
-    Raises ValueError, FileNotFoundError, FileExistsError or PermissionError before anything is trained,
-    FloatingPointError for a loss that is no number.
+    A finished run comes back as it is. Raises ValueError, FileNotFoundError, FileExistsError or PermissionError before anything
+    is trained, and then leaves no folder behind; FloatingPointError for a loss that is no number.
     """
     config = settled(config)
     accelerator = make_accelerator(config.loop, run_folder(config) / "trackers" if config.loop.trackers else None)
     with claimed(config, accelerator) as (folder, checkpoint):
-        if checkpoint is None and config.loop.init_from is not None:
-            load_config(config.loop.init_from)  # raises now, not behind the decoding
-        data = open_splits(config) if data is None else data
-        warn_if_constant(_sample(data["train"], 200).images)
-        source = make_source(data["train"], accelerator.device, config.data.resident, config.data.workers)
-        callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
-        trainer = Trainer(config, source, callbacks, folder, accelerator)
-        if checkpoint is not None:
-            restore(trainer, load_checkpoint(checkpoint))
-        elif config.loop.init_from is not None:
-            adopt(trainer.engine.method, config.loop.init_from)
+        begun = None if checkpoint is None else load_checkpoint(checkpoint)
+        if begun is not None and begun.state["status"] == "finished":
+            return Run.load(folder)
+        try:
+            trainer = _prepared(config, data, callbacks, progress, folder, accelerator, begun)
+        except (ValueError, OSError):
+            if begun is None and accelerator.is_main_process:
+                _leave(folder)
+            raise
         return trainer.fit()
+
+
+def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
+    "A trainer, where its run begins or goes on."
+    start = config.loop.init_from if begun is None else None
+    if start is not None and not (runs.project_path(start) / "config.json").exists():  # raises now, not after the decoding
+        raise FileNotFoundError(f"loop.init_from: expected the folder of a run, got {start}, which has no config.json")
+    data = open_splits(config) if data is None else data
+    warn_if_constant(_sample(data["train"], 200).images)
+    source = make_source(data["train"], accelerator.device, config.data.resident, config.data.workers)
+    callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
+    trainer = Trainer(config, source, callbacks, folder, accelerator)
+    if begun is not None:
+        restore(trainer, begun)
+    elif start is not None:
+        adopt(trainer.engine.method, start)
+    return trainer
+
+
+def _leave(folder):
+    "Takes back a claim of a folder in which nothing has been trained."
+    for name in ("config.json", ".lock"):
+        (folder / name).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        folder.rmdir()
 
 # %% ../nbs/04_trainer.ipynb #af877b14
 def resume(
     run_dir: str | Path,  # folder of a run that was killed or stopped
     **options: Any,  # data, callbacks, progress, as of train
 ) -> Run:  # finished
-    "Goes on where a run is, bit by bit as if it had not stopped; a finished run comes back as it is. Raises as train does."
+    "Goes on where a run is, bit for bit as if it had not stopped; a finished run comes back as it is. Raises as train does."
     return train(settled(load_config(run_dir), runs.project_path(run_dir)), **options)
 
 
@@ -1358,20 +1384,26 @@ def _parser():
 # %% ../nbs/04_trainer.ipynb #c564cf2a
 def _typed(settings):
     "key=value pairs as a dictionary."
+    found = {}
     for text in settings:
-        if "=" not in text:
-            raise ValueError(f"settings: expected key=value, got {text!r}; e.g. loop.steps=100")
-    if preset := [text for text in settings if text.startswith("preset=")]:
-        raise ValueError(f"settings: {preset[0]!r} is given as --preset {preset[0].removeprefix('preset=')}")
-    pairs = [text.split("=", 1) for text in settings]
-    for key, count in collections.Counter(key for key, _ in pairs).items():
-        if count > 1:
-            raise ValueError(f"settings: {key} is given {count} times; keep one")
-    return {key: parse_value(value) for key, value in pairs}
+        key, _, value = text.partition("=")
+        if not value:
+            raise ValueError(f"settings: expected key=value, got {text!r}; e.g. loop.steps=100, or optimiser.clip=null for none")
+        if key == "preset":
+            raise ValueError(f"settings: expected a setting, got {text!r}; write --preset {value}")
+        if key in found:
+            raise ValueError(f"settings: {key} is given twice; keep one")
+        try:
+            found[key] = parse_value(value)
+        except ValueError as error:
+            raise ValueError(f"{key}: {error}") from None
+    return found
 
 
 def _asked(given):
     "The configuration that a command line asks for."
+    if given.processes < 1:
+        raise ValueError(f"--processes: expected at least 1, got {given.processes}")
     if not given.resume:
         return resolve(given.preset, *given.config, **_typed(given.settings))
     if given.settings or given.config or given.preset != "default":
@@ -1433,6 +1465,12 @@ def _verdict(history):
     return f"**yes**: {said}" if bad else f"no: {said}"
 
 # %% ../nbs/04_trainer.ipynb #e3c36b2d
+def _preset(config):
+    "The preset that a run began with."
+    names = (origin.removeprefix("preset ") for origin in config._origins.values() if origin.startswith("preset "))
+    return next(names, "default")
+
+
 def what_happened(
     run: Run,  # finished, stopped or loaded
 ) -> str:  # Markdown
@@ -1455,7 +1493,7 @@ def what_happened(
         "may one trust the loss": "too few probes" if math.isnan(both) else f"Spearman's ρ of loss and kNN {both:+.2f}",
         "did it collapse": _verdict(h),
         "how to go on": f"`python -m hjepa_nb.trainer --resume {where}` after a stop",
-        "how to go further": f"`python -m hjepa_nb.trainer --preset … loop.init_from={where}` starts from its weights",
+        "how to go further": f"`python -m hjepa_nb.trainer --preset {_preset(c)} loop.init_from={where}` starts from its weights",
         "how to probe": f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({_near(run.dir)!r})`",
     }
     return "\n".join(["| | |", "|:--|:--|", *(f"| **{name}** | {text} |" for name, text in lines.items())])

@@ -386,7 +386,9 @@ class Attention(nn.Module):
     ):
         super().__init__()
         if check_count("width", width) % check_count("heads", heads):
-            raise ValueError(f"heads: expected a divisor of width={width}, got {heads}; e.g. heads={max(1, width // 64)}")
+            fits = [h for h in range(1, width + 1) if width % (4 * h) == 0]
+            near = f"heads={min(fits, key=lambda h: abs(h - width / 64))}" if fits else f"width={max(1, round(width / 64)) * 64}"
+            raise ValueError(f"heads: expected a divisor of width={width}, got {heads}; e.g. {near}")
         self.heads, self.attention = heads, check_choice("attention", attention, PATHS)
         self.qkv, self.proj = nn.Linear(width, 3 * width), nn.Linear(width, width)
         pair = range(2 if check_switch("qk_norm", qk_norm) else 0)
