@@ -1126,7 +1126,7 @@ class Checkpoints(Callback):
 
 # %% ../nbs/04_trainer.ipynb #3a6f1471
 class Signals(Callback):
-    "Turns SIGTERM and the first Ctrl-C into a stop behind the next step."
+    "Turns SIGTERM and the first Ctrl-C into a stop after the next step."
 
     def __init__(self):
         self.before = {}
