@@ -949,7 +949,8 @@ def show_scores(
         ax.bar(place, values[0], 0.75 / len(scores), yerr=values[1], label=row, capsize=2)
     if chance is not None:
         ax.axhline(chance, ls=":", color="grey")
-    ax.set(xticks=range(len(names)), xticklabels=names, ylabel="test accuracy", yticks=[0, 0.5, 1])
+    ax.set_xticks(range(len(names)), [name.replace(", ", ",\n") for name in names])
+    ax.set(ylabel="test accuracy", yticks=[0, 0.5, 1])
     ax.set_ylim(0, 1.0 + 0.12 * len(scores))
     ax.legend(loc="upper left", fontsize="small")
     return ax
