@@ -991,9 +991,9 @@ class JointMethod(Method):
 class PredictorConfig(StrictConfig):
     "Options of the predictor."
 
-    width: int = Field(96, ge=4, description="Dp")
+    width: int = Field(96, ge=4, description="width of its tokens, Dp")
     depth: int = Field(3, ge=1, description="blocks")
-    heads: int = Field(3, ge=1, description="Dp / heads divisible by 4")
+    heads: int = Field(3, ge=1, description="attention heads; width / heads divisible by 4")
     mode: Literal["joint", "per_block"] = Field("joint", description="all blocks in one sequence, or each on its own")
     rope: RoPEConfig | None = Field(None, description="position embedding, without shift")
     shared: bool = Field(True, description="one predictor for all levels, or one each")
@@ -1001,7 +1001,7 @@ class PredictorConfig(StrictConfig):
     drop_path: float = Field(0.0, ge=0, lt=1, description="stochastic depth of the last block")
     checkpointing: bool = Field(False, description="recompute blocks in the backward pass to save memory")
     mlp: Literal["gelu", "swiglu"] = Field("gelu", description="kind of MLP")
-    mlp_ratio: float = Field(4.0, gt=0, description="hidden width / Dp")
+    mlp_ratio: float = Field(4.0, gt=0, description="hidden width / width")
     layer_scale: float | None = Field(None, gt=0, description="initial LayerScale; None: none")
     qk_norm: bool = Field(False, description="LayerNorm on queries and keys")
     attention: Literal["auto", "fused", "explicit"] = Field("auto", description="attention path")
@@ -1029,7 +1029,7 @@ class ProjectorConfig(StrictConfig):
 class ModelConfig(StrictConfig):
     "Options of HJEPA."
 
-    levels: int = Field(1, ge=1, le=MAX_LEVELS, description="L")
+    levels: int = Field(1, ge=1, le=MAX_LEVELS, description="number of levels, L; one: patches only")
     level_source: Literal["last", "blocks", "stages"] = Field("last", description="where coarser levels come from")
     level_targets: Literal[*LEVEL_TARGETS] = Field("laplacian", description="what of a cell is predicted")
     target_norm: Literal[*TARGET_NORMS] = Field("layer", description="how targets are normalised")
