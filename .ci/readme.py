@@ -1,6 +1,7 @@
-"""Writes the table of CIFAR-10 into nbs/index.ipynb, from its file of results, and README.md from nbs/index.ipynb, their one
-source; with --check, only says whether all are in step."""
+"""Writes the tables of results into nbs/index.ipynb, from their files in nbs/results, and README.md from nbs/index.ipynb,
+their one source; with --check, only says whether all are in step."""
 
+import base64
 import json
 import re
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 from statistics import mean, stdev
 
 root = Path(__file__).resolve().parents[1]
-START, END = "<!-- cifar10.json -->\n", "<!-- end -->"
+END = "<!-- end -->"
 
 
 def percent(values):
@@ -17,27 +18,62 @@ def percent(values):
     return f"{mean(values):.1f}" + (f" ± {stdev(values):.1f}" if len(values) > 1 else "")
 
 
-def table(rows):
+def table(header, lines):
+    "Markdown of a header and lines of cells."
+    head, *rest = ("| " + " | ".join(row) + " |\n" for row in [header, *lines])
+    return head + "|" + "---|" * len(header) + "\n" + "".join(rest)
+
+
+def cifar10(rows):
     "One line a preset, its seeds with the settings of the latest, the best kNN first; floors last, without steps."
     latest = {row["preset"]: row["settings"] for row in rows}
     presets = {name: [r for r in rows if (r["preset"], r["settings"]) == (name, settings)] for name, settings in latest.items()}
     order = sorted(presets, key=lambda name: ("steps" not in presets[name][0], -mean(row["knn"] for row in presets[name])))
-    lines = ["| | kNN | linear | steps | seeds |", "|---|---|---|---|---|"]
+    lines = []
     for name in order:
         seeds = presets[name]
         label, steps = (f"`{name}`", f"{seeds[0]['steps']:,}") if "steps" in seeds[0] else (name, "–")
-        knn, linear = (percent(row[name] for row in seeds) for name in ("knn", "linear"))
-        lines.append(f"| {label} | {knn} | {linear} | {steps} | {len(seeds)} |")
-    return "\n".join(lines) + "\n"
+        knn, linear = (percent(row[key] for row in seeds) for key in ("knn", "linear"))
+        lines.append([label, knn, linear, steps, str(len(seeds))])
+    return table(["", "kNN", "linear", "steps", "seeds"], lines)
+
+
+def digits(found):
+    "The main job, an untrained encoder and raw pixels."
+    names = {"trained": "student", "random initialisation": "random initialisation", "raw pixels": "raw pixels"}
+    columns = {"1": "linear, 1 label", "10": "linear, 10 labels", "all (1,293)": "linear", "kNN, all": "kNN"}
+    lines = [[label, *(percent(found["accuracy"][name][c]) for c in columns.values())] for label, name in names.items()]
+    return table(["labels a class", *columns], lines)
+
+
+def hierarchy(found):
+    "Means over the seeds of five arms; right or wrong is kept as bits, scene by scene."
+    names = {
+        "untrained": "untrained", "one level": "one level",
+        "three, coarse loss only": "variant: coarse loss, no coarse VICReg",
+        "three, coarse VICReg only": "variant: coarse VICReg, no coarse loss",
+        "three, both": "three levels, stages",
+    }  # fmt: skip
+    columns = {(factor, where): f"{factor}, {words}" for factor in ("layout", "shape")
+               for where, words in {"level 1": "2 × 2 patches", "image": "image"}.items()}  # fmt: skip
+    scenes = found["setting"]["test"]  # the last byte may be padded, with zeros
+    right = lambda text: 100 * sum(byte.bit_count() for byte in base64.b64decode(text)) / scenes  # noqa: E731
+    lines = []
+    for label, runs in ((label, found["runs"][arm].values()) for label, arm in names.items()):
+        means = [mean(right(run["hits"][where][factor]) for run in runs) for factor, where in columns]
+        lines.append([label, *(f"{value:.0f}" for value in means), str(len(runs))])
+    return table(["", *columns.values(), "seeds"], lines)
 
 
 def refresh(source):
-    "The text of a cell with the table as the file of results has it."
-    if START not in source:
-        return source
-    before, rest = source.split(START)
-    rows = json.loads((root / "nbs/results/cifar10.json").read_text())
-    return before + START + table(rows) + rest[rest.index(END) :]
+    "The text of a cell with its tables as the files of results have them."
+    for make in (cifar10, digits, hierarchy):
+        start = f"<!-- {make.__name__}.json -->\n"
+        if start in source:
+            before, rest = source.split(start)
+            found = json.loads((root / f"nbs/results/{make.__name__}.json").read_text())
+            source = before + start + make(found) + rest[rest.index(END) :]
+    return source
 
 
 def to_markdown(cell):

@@ -426,9 +426,9 @@ def choose_num_context(
     if limit < 1:
         raise ValueError(
             f"target_scale: expected targets that leave context on a {rows}×{cols} grid with {sampler.levels} level(s), got "
-            f"one that can cover the smallest context block; lower target_scale, raise context_scale, or take a larger grid"
+            "one that can cover the smallest context block; lower target_scale, raise context_scale, or take a larger grid"
         )
-    if (asked is not None and not (_is_int(asked) and 1 <= asked <= limit)):
+    if asked is not None and not (_is_int(asked) and 1 <= asked <= limit):
         raise ValueError(
             f"num_context: expected 1 to {limit} context patches on a {rows}×{cols} grid with {sampler.levels} level(s) (what "
             f"the largest target leaves of the smallest context block), got {asked!r}; ask for fewer, or for smaller targets"

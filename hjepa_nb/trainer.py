@@ -1232,7 +1232,7 @@ def train(
     accelerator = make_accelerator(config.loop, run_folder(config) / "trackers" if config.loop.trackers else None)
     with claimed(config, accelerator) as (folder, checkpoint):
         begun = None if checkpoint is None else load_checkpoint(checkpoint)
-        if begun is not None and begun.state["status"] == "finished":
+        if begun is not None and begun.state.get("status") == "finished":
             return Run.load(folder)
         try:
             trainer = _prepared(config, data, callbacks, progress, folder, accelerator, begun)
