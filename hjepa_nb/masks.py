@@ -567,7 +567,7 @@ Pair = tuple[float, float]
 
 
 class MasksConfig(BaseModel):
-    "Which masks, and their options; raises ValueError for what no grid can satisfy and for what nothing reads."
+    "Which masks, and their options; raises ValueError for what nothing reads. What a grid cannot satisfy, `make` refuses."
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
     strategy: Literal["multi_block", "random", "inverse_block"] = Field("multi_block", description="the law of the masks")
@@ -721,6 +721,8 @@ def multicrop_masks(
     _check_crops(strategy, boxes, flips, local_grid, num_global, local_keep)
     B, g = len(boxes[0]), torch.default_generator if generator is None else generator
     total, rows = start + B if total is None else total, slice(start, start + B)
+    if not (_is_int(start) and _is_int(total) and 0 <= start <= total - B):
+        raise ValueError(f"start: expected 0 ≤ start and start + {B} ≤ total, got start={start!r}, total={total!r}")
     grids = [sampler.grid] * num_global + [local_grid] * (len(boxes) - num_global)
     crops = [Crop(*view) for view in zip(boxes, flips, grids, strict=True)]
     masks = [sampler(total, g)[rows] for _ in range(num_global)]
@@ -772,8 +774,9 @@ def _check_crops(strategy, boxes, flips, local_grid, num_global, local_keep):
         shapes = [tuple(b.shape) for b in (*boxes, *flips)]
         raise ValueError(f"boxes: expected (B, 4) and flips (B,) for every view, got {shapes}")
     local = len(boxes) - num_global
-    if local and local_grid is None:
-        raise ValueError(f"local_grid: expected (rows, cols) of the {local} local crops, got None")
+    known = isinstance(local_grid, (tuple, list)) and len(local_grid) == 2 and all(_is_int(n) and n > 0 for n in local_grid)
+    if local and not known:
+        raise ValueError(f"local_grid: expected (rows, cols) of the {local} local crops, got {local_grid!r}")
     if strategy == "global_with_local_context" and not local:
         raise ValueError(f"{strategy}: expected local crops after the global ones, got none; 'global_only' needs none")
     if strategy == "cross_crop_prediction" and len(boxes) < 2:

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['LEVEL_WEIGHTS', 'Weight', 'Share', 'LevelWeights', 'Regularizer', 'Contrast', 'OBJECTIVES', 'ObjectiveConfig',
-           'check_terms', 'prediction_loss', 'gather_batch', 'vicreg_loss', 'nt_xent_loss', 'StrictConfig', 'Schedule',
-           'weight_at', 'Term', 'Prediction', 'LeJEPA', 'VICReg', 'NTXent', 'PerLevel', 'LevelSIGReg', 'LevelVICReg',
+           'check_terms', 'prediction_loss', 'vicreg_loss', 'nt_xent_loss', 'StrictConfig', 'Schedule', 'weight_at',
+           'Term', 'Prediction', 'LeJEPA', 'VICReg', 'NTXent', 'PerLevel', 'LevelSIGReg', 'LevelVICReg',
            'refuse_unread', 'PredictionOptions', 'LevelOptions', 'SliceOptions', 'SpreadOptions', 'ViewSpreadOptions',
            'LeJEPAOptions', 'SIGRegPart', 'SpreadPart', 'ViewsPart', 'NTXentPart', 'IJEPAConfig', 'HJEPAConfig',
            'CJEPAConfig', 'LeJEPAConfig', 'VICRegConfig', 'HybridConfig', 'HLeJEPAConfig', 'Objective',
@@ -17,12 +17,11 @@ import math
 from typing import Annotated, Any, Literal, Union, get_args
 
 import torch
-import torch.distributed as dist
 import torch.nn.functional as F
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from torch import Tensor, nn
 
-from .sigreg import TESTS, SIGReg
+from .sigreg import TESTS, SIGReg, gather_batch
 
 # %% ../nbs/02a_objectives.ipynb #efbeb5c3
 def check_terms(
@@ -50,7 +49,8 @@ def _floats(
         got = x.dtype if isinstance(x, Tensor) else type(x).__name__
         raise TypeError(f"{name} must be a floating-point tensor {shape}, got {got}; convert it with .float()")
     if x.ndim < ndim or x.numel() == 0:
-        raise ValueError(f"{name} must be {shape} with no empty dimension, got {tuple(x.shape)}; skip empty batches")
+        remedy = "skip empty batches" if x.ndim >= ndim else "add the missing dimension"
+        raise ValueError(f"{name} must be {shape} with no empty dimension, got {tuple(x.shape)}; {remedy}")
     return x if x.dtype == torch.float64 else x.float()
 
 # %% ../nbs/02a_objectives.ipynb #78878487
@@ -117,30 +117,6 @@ def prediction_loss(
     check_terms({f"prediction of level {l}": loss for l, loss in enumerate(losses)})
     return sum(w * loss for w, loss in zip(_weights(len(losses), level_weights), losses, strict=True))
 
-# %% ../nbs/02a_objectives.ipynb #065bc7a1
-class _Gather(torch.autograd.Function):
-    "(…, n, D) of each process → (…, W·n, D), the same on all W of them."
-
-    @staticmethod
-    def forward(ctx, z):
-        "Joins the parts in the order of ranks."
-        ctx.n, parts = z.shape[-2], [torch.empty_like(z) for _ in range(dist.get_world_size())]
-        dist.all_gather(parts, z)
-        return torch.cat(parts, -2)
-
-    @staticmethod
-    def backward(ctx, grad):
-        "The own part of the gradient, before DDP averages."
-        return grad.narrow(-2, dist.get_rank() * ctx.n, ctx.n) * dist.get_world_size()
-
-
-def gather_batch(
-    z: Tensor,  # (…, n, D) of this process, of one shape on all of them
-) -> Tensor:  # (…, W·n, D), z itself if there is one process
-    "The embeddings of all processes, for a loss that each of them computes on the whole batch."
-    alone = not (dist.is_available() and dist.is_initialized() and dist.get_world_size() > 1)
-    return z if alone else _Gather.apply(z.contiguous())
-
 # %% ../nbs/02a_objectives.ipynb #870b5786
 def _spread_terms(
     z: Tensor,  # (…, n, D), float32 or float64
@@ -195,6 +171,9 @@ def vicreg_loss(
     eps: float = 1e-4,  # added to the variance before its root
 ) -> Tensor:  # scalar
     "VICReg (arXiv:2105.04906 §4), equal to its official code for two views. Raises TypeError or ValueError."
+    weights = {"invariance_weight": invariance_weight, "variance_weight": variance_weight, "covariance_weight": covariance_weight}
+    if wrong := [f"{k} = {v}" for k, v in (weights | {"gamma": gamma, "eps": eps}).items() if not 0 <= v < math.inf]:
+        raise ValueError(f"VICReg needs finite numbers of at least 0, got {', '.join(wrong)}; below it asks for the opposite")
     terms = _vicreg_terms(views, gamma, eps)
     check_terms({f"VICReg {name}": term for name, term in terms.items()})
     return (
@@ -309,6 +288,10 @@ def weight_at(
     return weight.at(epoch)
 
 
+def _largest(weight: float | Schedule) -> float:
+    return max(v for _, v in weight.points) if isinstance(weight, Schedule) else weight
+
+
 def _within(high: float) -> AfterValidator:
     "Weights in [0, high], at every point of a schedule."
 
@@ -397,7 +380,7 @@ class LeJEPA(Term):
         lam = weight_at(self.config.lam, epoch)
         invariance = (views - views[:centre].mean(0)).square().mean()
         sigreg = self.sigreg(views, step=None if self.config.fixed_slices else step)
-        logs = {"invariance": invariance, "sigreg": sigreg, "lam": torch.tensor(lam)}
+        logs = {"invariance": invariance, "sigreg": sigreg, "lam": sigreg.new_full((), lam)}
         return (1 - lam) * invariance + lam * sigreg, logs
 
 # %% ../nbs/02a_objectives.ipynb #52277785
@@ -517,6 +500,13 @@ class SpreadOptions(StrictConfig):
     variance_weight: float = Field(25.0, ge=0)
     covariance_weight: float = Field(1.0, ge=0)
     gamma: float = Field(1.0, gt=0, description="standard deviation that is asked for")
+
+    @model_validator(mode="after")
+    def _asks(self):
+        weights = [name for name in type(self).model_fields if name.endswith(("invariance_weight", "variance_weight"))]
+        if not any(getattr(self, name) for name in weights):
+            raise ValueError(f"{', '.join(weights)} are all zero, and the loss asks for nothing; give one of them a weight")
+        return self
 
 
 class ViewSpreadOptions(SpreadOptions):
@@ -668,7 +658,7 @@ class Objective(nn.Module):
     ):
         super().__init__()
         found = config.terms()
-        if all(weight == 0 for weight, _ in found.values()):
+        if not any(_largest(weight) for weight, _ in found.values()):
             raise ValueError(f"{config.name}: the weights of {', '.join(found)} are all zero; give one of them a weight")
         self.check, self.config, self.weights = check, config, {name: weight for name, (weight, _) in found.items()}
         self.terms = nn.ModuleDict({name: term for name, (_, term) in found.items()})
@@ -691,7 +681,7 @@ class Objective(nn.Module):
         total, logs = torch.zeros((), device=_levels(inputs[self.inputs[0]])[0].device), {}
         for name, term in self.terms.items():
             weight = weight_at(self.weights[name], epoch)
-            logs[f"weight/{name}"] = torch.tensor(float(weight))
+            logs[f"weight/{name}"] = total.new_full((), weight)
             if weight:
                 value, parts = term(epoch, step, **{i: inputs[i] for i in term.inputs})
                 total, logs = total + weight * value, logs | {name: value} | parts
@@ -705,9 +695,11 @@ def make_objective(
     check: bool = True,  # raise on NaN or infinite terms at every call, which on a GPU waits for them
 ) -> Objective:
     "Build an objective. Raises ValueError for unknown names, and for options that the objective does not read."
-    if isinstance(config, StrictConfig):
+    if isinstance(config, StrictConfig) and hasattr(config, "terms"):
         return Objective(config, check)
-    options = {"name": config} if isinstance(config, str) else dict(config)
+    if not isinstance(config, (str, dict)):
+        raise TypeError(f"objective: expected a name, a dict of options or one of the classes in OBJECTIVES, got {config!r}")
+    options = {"name": config} if isinstance(config, str) else config
     name = options.get("name")
     if name not in OBJECTIVES:
         near = difflib.get_close_matches(str(name), OBJECTIVES, 1, 0)[0]

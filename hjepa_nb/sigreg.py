@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['TESTS', 'CONVENTIONS', 'quadrature', 'random_directions', 'epps_pulley', 'cramer_von_mises', 'anderson_darling',
-           'moments', 'Slices', 'SIGReg', 'convert_lambda']
+           'moments', 'Slices', 'gather_batch', 'SIGReg', 'convert_lambda']
 
 # %% ../nbs/02_sigreg.ipynb #0277cdee
 import math
 from collections.abc import Callable
 from functools import lru_cache, reduce, wraps
+from numbers import Integral
 from typing import NamedTuple
 
 import torch
@@ -297,9 +298,10 @@ def _(step, seed, D, K, device):
 
 
 def _as_tensor(step: int | Tensor) -> Tensor:
-    if isinstance(step, bool) or not isinstance(step, (int, Tensor)):
+    fraction = isinstance(step, Tensor) and step.is_floating_point()
+    if fraction or isinstance(step, bool) or not isinstance(step, (Integral, Tensor)):
         raise TypeError(f"step must be an integer, got {step!r}")
-    return step if isinstance(step, Tensor) else torch.full((), step, dtype=torch.int64)
+    return step if isinstance(step, Tensor) else torch.full((), int(step), dtype=torch.int64)
 
 # %% ../nbs/02_sigreg.ipynb #9d662674
 class Slices(nn.Module):
@@ -313,7 +315,7 @@ class Slices(nn.Module):
     ):
         super().__init__()
         for name, value, least in (("num_slices", num_slices, 1), ("seed", seed, 0)):
-            if not (isinstance(value, int) and value >= least):
+            if isinstance(value, bool) or not (isinstance(value, int) and value >= least):
                 raise ValueError(f"{name} must be an integer of at least {least}, got {value!r}")
         self.num_slices, self.fixed, self.seed = num_slices, fixed, seed
         self.step = torch.zeros((), dtype=torch.int64)  # no buffer: it stays on the CPU
@@ -410,6 +412,13 @@ class _Gather(torch.autograd.Function):
         "The own part."
         return grad.narrow(-2, dist.get_rank() * ctx.n, ctx.n) * dist.get_world_size()
 
+
+def gather_batch(
+    z: Tensor,  # (…, n, D) of this process, of one shape on all of them
+) -> Tensor:  # (…, W·n, D), z itself if there is one process
+    "The embeddings of all processes, for a loss that each of them computes on the whole batch. Raises ValueError."
+    return _Gather.apply(z) if _processes() > 1 else z
+
 # %% ../nbs/02_sigreg.ipynb #2d5555e8
 def _check_options(test: str, **options) -> None:  # name=(value, default) of what only epps_pulley reads
     if test not in TESTS:
@@ -422,6 +431,13 @@ def _check_options(test: str, **options) -> None:  # name=(value, default) of wh
     if test != "epps_pulley" and unread:
         names = ", ".join(unread)
         raise ValueError(f"{test} does not read {names}; only epps_pulley does: drop the option or choose that test")
+
+
+def _check_switches(allowed: tuple = (True, False), **switches) -> None:
+    for name, value in switches.items():
+        if not any(value is choice for choice in allowed):
+            expected = ", ".join(map(str, allowed))
+            raise TypeError(f"{name} must be one of {expected}, got {value!r}; a text such as 'no' would count as True")
 
 
 def _check_directions(directions: Tensor, D: int, step: int | None) -> None:
@@ -459,6 +475,8 @@ class SIGReg(nn.Module):
         super().__init__()
         read = {"num_knots": (num_knots, 17), "t_max": (t_max, 3.0), "compile": (compile, False), "unbiased": (unbiased, False)}
         _check_options(test, **read)
+        _check_switches(fixed_slices=fixed_slices, sync=sync, unbiased=unbiased)
+        _check_switches((True, False, None), check_finite=check_finite)
         self.num_knots, self.t_max, self.test, self.sync = num_knots, float(t_max), test, sync
         self.check_finite, self.unbiased = check_finite, unbiased
         self.backend = {True: "inductor", False: ""}.get(compile, compile)
@@ -491,7 +509,7 @@ class SIGReg(nn.Module):
     def _each(self, z: Tensor, directions: Tensor | None, at: Tensor) -> Tensor:
         if directions is None:
             directions = _directions(at, self.slices.seed, z.shape[-1], self.slices.num_slices, z.device)
-        z = _Gather.apply(z) if self.sync and _processes() > 1 else z
+        z = gather_batch(z) if self.sync else z
         rule = (self.num_knots, self.t_max, self.unbiased) if self.test == "epps_pulley" else ()
         return TESTS[self.test].__wrapped__(z @ directions.to(z), *rule)
 

@@ -736,7 +736,10 @@ class Pretrained(PyTorchModelHubMixin, library_name="hjepa_nb", license="apache-
         hub = ("revision", "cache_dir", "force_download", "token", "local_files_only")
         hub, name = {k: options.pop(k) for k in hub if k in options}, "model.safetensors"
         file = Path(model_id) / name if Path(model_id).is_dir() else Path(hf_hub_download(model_id, name, **hub))
-        model, remedy = cls(**options), "save it again with save_pretrained"
+        remedy = "save it again with save_pretrained"
+        if Path(model_id).is_dir() and not file.with_name("config.json").is_file():  # weights do not tell the positions
+            raise ValueError(f"{model_id}: expected config.json beside the weights, got none; {remedy}")
+        model = cls(**options)
         try:
             state = load_file(file, device=str(map_location))
         except Exception as e:
@@ -931,9 +934,11 @@ def resample_table(
 
 def _check_timm(model):
     "Raises TypeError unless a model has the parts of timm's VisionTransformer."
-    parts = ("patch_embed", "pos_embed", "blocks", "norm_pre", "norm", "num_prefix_tokens", "no_embed_class")
+    parts = ("patch_embed", "pos_embed", "pos_drop", "blocks", "norm_pre", "norm", "num_prefix_tokens", "no_embed_class")
     if missing := [p for p in parts if getattr(model, p, None) is None]:
         raise TypeError(f"model: expected a timm VisionTransformer, got {type(model).__name__} without {missing[0]!r}")
+    if getattr(getattr(model, "patch_drop", None), "prob", 0):
+        raise ValueError("model: expected a timm VisionTransformer with patch_drop_rate=0, since `keep` says what is visible")
 
 
 def timm_attention_map(
@@ -976,7 +981,7 @@ class TimmEncoder(Encoder):
             prefix = torch.cat([getattr(m, name) for name in self.prefix_names], 1)
             prefix = prefix + table[:, : self.placed] if self.placed else prefix
             x = torch.cat([prefix.expand(x.shape[0], -1, -1), x], 1)
-        return m.norm_pre(x)
+        return m.norm_pre(m.pos_drop(x))
 
     def walk(self, images: Tensor, keep: Tensor | None = None, maps: Sequence[int] = ()) -> Iterator[tuple]:
         "All tokens (B, p + n, D) after each block, and the attention map of the blocks in `maps` (else None)."
