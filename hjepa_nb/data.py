@@ -936,11 +936,15 @@ def _part(name, split, request, hold_out, read):
 # %% ../nbs/03b_data.ipynb #1e60d4ef
 def _shares(mixture):
     "Names and weights of a mixture; raises ValueError unless they are shares of one whole."
-    names, weights = zip(*dict(mixture).items(), strict=True) if mixture else ((), ())
+    try:
+        mixture = dict(mixture)
+    except (TypeError, ValueError):
+        raise ValueError(f"mixture: expected a name or shares by name, got {mixture!r}; e.g. {{'digits': 1.0}}") from None
+    names, weights = zip(*mixture.items(), strict=True) if mixture else ((), ())
     if not names or not all(isinstance(w, (int, float)) and math.isfinite(w) and w > 0 for w in weights):
-        raise ValueError(f"mixture: expected a positive share for each data set, got {dict(mixture)}; leave others out")
+        raise ValueError(f"mixture: expected a positive share for each data set, got {mixture}; leave others out")
     if abs(sum(weights) - 1) > 1e-6:
-        raise ValueError(f"mixture: expected shares that sum to 1, got {sum(weights):g}, {dict(mixture)}; divide by their sum")
+        raise ValueError(f"mixture: expected shares that sum to 1, got {sum(weights):g}, {mixture}; divide by their sum")
     return names, weights
 
 # %% ../nbs/03b_data.ipynb #4df1ea0d
@@ -1067,6 +1071,8 @@ def indices(
     sizes = (n,) if isinstance(n, int) else tuple(n)
     if min(sizes, default=0) < 1 or batch < 1 or step < 0 or (weights and len(weights) != len(sizes)):
         raise ValueError(f"indices: expected n ≥ 1, batch ≥ 1, step ≥ 0, a weight a part; got {n}, {batch}, {step}, {weights}")
+    if weights and abs(sum(weights) - 1) > 1e-6:
+        raise ValueError(f"indices: expected weights that sum to 1, got {tuple(weights)}; divide by their sum")
     place, total = torch.arange(step * batch, (step + 1) * batch), sum(sizes)
     epochs = range(step * batch // total, ((step + 1) * batch - 1) // total + 1)
     return torch.cat([_epoch(sizes, tuple(weights), seed, e)[place[place // total == e] % total] for e in epochs])

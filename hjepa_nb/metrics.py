@@ -160,15 +160,14 @@ STRENGTHS = tuple((C, scaling) for scaling in ("whitened", "standardised") for C
 
 
 def _held_out(labels, seed):
-    "Indices to fit on and to choose by: a fifth of every class is held out, at most 10,000 and 5,000 images."
+    "Indices to fit on and to choose by: a fifth of every class is held out."
     order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
     fit, choose = [], []
     for c in labels.unique():
         mine = order[labels[order] == c]
         held = len(mine) // 5
         fit.append(mine[held:]), choose.append(mine[:held])
-    mixed = [order[torch.isin(order, torch.cat(part))] for part in (fit, choose)]
-    return mixed[0][:10_000], mixed[1][:5_000]
+    return [order[torch.isin(order, torch.cat(part))] for part in (fit, choose)]
 
 
 def _penalties(settings, variance, n):
@@ -187,7 +186,7 @@ def choose_strength(
         return min(settings, key=lambda s: (s[1] != "standardised", abs(math.log10(s[0]) + 1)))
     right = 0
     for i in range(max(1, min(5, 10_000 // len(labels)))):
-        fit, choose = _held_out(labels, seed + i)
+        fit, choose = (part[:most] for part, most in zip(_held_out(labels, seed + i), (10_000, 5_000), strict=True))
         mean, axes, variance = principal_axes(train[fit])
         z, kind = (train[fit] - mean) @ axes, labels[fit].to(train.device)
         weights = fit_softmax(z, kind, int(labels.max()) + 1, _penalties(settings, variance, len(z)), 100, 1e-3)
@@ -355,12 +354,13 @@ def attentive_probe(
     learning_rates: tuple[float, ...] = (1e-3, 3e-3, 1e-2, 3e-2),  # trained at once
     seed: int = 0,  # of batches and of the held-out part
 ) -> float:  # accuracy in [0, 1]
-    "Accuracy of the best learning rate, chosen on a fifth of the training images; raises ValueError for what does not fit."
+    "Accuracy of the best learning rate, chosen on a fifth of the training images, which is not trained on. Raises ValueError."
     _check_tokens(train, test, heads)
     _check_fit(train[:, 0], train_labels, None, None, "torch")
     _check_probe(train[:, 0], train_labels, test[:, 0], test_labels)
-    if steps < 1 or not learning_rates:
-        raise ValueError(f"attentive probe: expected steps ≥ 1 and a learning rate, got {steps} and {learning_rates}")
+    if steps < 1 or batch_size < 1 or not learning_rates:
+        got = f"{steps}, {batch_size} and {learning_rates}"
+        raise ValueError(f"attentive probe: expected steps ≥ 1, batch_size ≥ 1 and a learning rate, got {got}")
     classes, labels = train_labels.cpu().unique(return_inverse=True)
     fit, choose = _held_out(labels, seed)
     flat = train[fit[:2000]].float().flatten(0, 1)
@@ -500,7 +500,7 @@ def sigreg_value(
 def label_free(
     z: Tensor,  # (n, q, D) embeddings of q views of each image, or (n, D) of one
 ) -> dict[str, float]:  # value by name; lidar and alignment only where there are two views
-    "All numbers that need no labels; `rankme` and `effective_rank` as shares of what n and D allow are in `rank_share`."
+    "All numbers that need no labels; `rank_share` is `rankme` as a share of what n and D allow."
     first = z if z.ndim == 2 else z[:, 0]
     std = feature_std(first)
     out = {"rankme": rankme(first), "effective_rank": effective_rank(first)}

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['CORRUPTIONS', 'UNPACKED', 'FRONTENDS', 'pick_encoder', 'tokens_of', 'LevelEncoder', 'as_float', 'extract_features',
-           'untrained', 'probe_features', 'probe_encoders', 'over_seeds', 'probe_table', 'format_probes',
+           'evaluation', 'untrained', 'probe_features', 'probe_encoders', 'over_seeds', 'probe_table', 'format_probes',
            'probe_blocks', 'probe_levels', 'to_picture', 'show_images', 'to_png', 'nearest_neighbours',
            'show_neighbours', 'principal_components', 'pca_maps', 'show_pca', 'feature_map', 'attention_maps',
            'attention_stats', 'attention_rollout', 'query_map', 'show_attention', 'patch_labels', 'mean_iou',
@@ -17,6 +17,7 @@ __all__ = ['CORRUPTIONS', 'UNPACKED', 'FRONTENDS', 'pick_encoder', 'tokens_of', 
 import argparse
 import base64
 import builtins
+import contextlib
 import copy
 import io
 import json
@@ -24,6 +25,7 @@ import math
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from numbers import Real
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -63,7 +65,8 @@ def pick_encoder(
     if branch not in ("student", "teacher"):
         raise ValueError(f"branch: expected 'student' or 'teacher', got {branch!r}")
     if branch == "student":
-        return getattr(model, "encoder", model)
+        inner = getattr(model, "encoder", None)  # of a method; an encoder may have parts of that name
+        return inner if hasattr(inner, "grid") and not hasattr(model, "grid") else model
     teacher = getattr(model, "teacher_encoder", None) or getattr(getattr(model, "teacher", None), "module", None)
     if teacher is None:
         raise ValueError(f"branch: {type(model).__name__} has no teacher; train with ema=True, or use branch='student'")
@@ -141,18 +144,31 @@ def extract_features(
     if batch_size < 1 or (blocks is not None and not len(blocks)):
         raise ValueError(f"extract_features: expected batch_size ≥ 1 and blocks None or some, got {batch_size} and {blocks}")
     encoder = pick_encoder(model, branch)
-    was_training, home, out, done = encoder.training, next(encoder.parameters()).device, None, 0
+    home, out, done = next(encoder.parameters()).device, None, 0
     device = torch.device(device or home)
-    encoder.to(device).eval()
-    for batch in progress_bar(images.split(batch_size), "features", disable=not progress):
-        with torch.autocast(device.type, dtype, enabled=dtype != torch.float32):
-            tokens = tokens_of(encoder, prepare(batch.to(device)), blocks, level).float()
-        tokens = (tokens.mean(1) if pool else tokens).cpu()
-        out = _room((len(images), *tokens.shape[1:]), file) if out is None else out
-        out[done : done + len(tokens)] = tokens
-        done += len(tokens)
-    encoder.to(home).train(was_training)
+    with evaluation(encoder.to(device)):
+        for batch in progress_bar(images.split(batch_size), "features", disable=not progress):
+            with torch.autocast(device.type, dtype, enabled=dtype != torch.float32):
+                tokens = tokens_of(encoder, prepare(batch.to(device)), blocks, level).float()
+            tokens = (tokens.mean(1) if pool else tokens).cpu()
+            out = _room((len(images), *tokens.shape[1:]), file) if out is None else out
+            out[done : done + len(tokens)] = tokens
+            done += len(tokens)
+    encoder.to(home)
     return out
+
+
+@contextlib.contextmanager
+def evaluation(
+    model: nn.Module,  # any
+):  # the model, in evaluation mode inside
+    "Afterwards every module is in the mode that it was in, whatever happens."
+    modes = {module: module.training for module in model.modules()}
+    try:
+        yield model.eval()
+    finally:
+        for module, mode in modes.items():
+            module.training = mode
 
 
 def _room(shape, file):
@@ -166,17 +182,20 @@ def untrained(
     encoder: nn.Module,  # any whose modules can reset themselves
     seed: int = 0,  # of the fresh weights
 ) -> nn.Module:  # a copy in evaluation mode
-    "The same architecture, initialised anew: for ViT as it is made, for others as each module resets itself."
+    "The same architecture, initialised anew: ViT as it is made, others as each module resets itself. Raises ValueError."
     state = torch.random.get_rng_state()
     torch.manual_seed(seed)
-    if options := getattr(encoder, "_hub_mixin_config", None):
-        fresh = type(encoder)(**options)
-    else:
-        fresh = copy.deepcopy(encoder)
-        for module in fresh.modules():
-            for reset in ("reset_parameters", "init_weights"):  # the second is timm's, for position tables and class tokens
-                getattr(module, reset, lambda: None)()
+    options = getattr(encoder, "_hub_mixin_config", None)
+    fresh = type(encoder)(**options) if options else copy.deepcopy(encoder)
+    for module in () if options else reversed(list(fresh.modules())):  # parts first: the whole has the last word
+        for reset in ("reset_parameters", "init_weights"):  # the second is timm's, for position tables and class tokens
+            getattr(module, reset, lambda: None)()
     torch.random.set_rng_state(state)
+    pairs = zip(fresh.named_parameters(), encoder.parameters(), strict=True)
+    kept = [] if options else [name for (name, p), q in pairs if p.equal(q) and p.min() < p.max()]
+    if kept:
+        got = ", ".join(kept)
+        raise ValueError(f"encoder: expected modules that reset all they hold, got {got} as trained; give them init_weights")
     return fresh.to(next(encoder.parameters()).device).eval()
 
 # %% ../nbs/05_probe_attention.ipynb #b3f6a77f
@@ -225,7 +244,7 @@ def over_seeds(
     for scores in runs:
         for row, cells in scores.items():
             for column, value in cells.items():
-                values = [value] if isinstance(value, (int, float)) else value
+                values = [value] if isinstance(value, Real) else value
                 out.setdefault(row, {}).setdefault(column, []).extend(values)
     return out
 
@@ -236,8 +255,8 @@ def probe_table(
     digits: int = 1,  # behind the point
 ) -> pd.DataFrame:  # "mean ± std" as text, with the number of seeds; .attrs["mean"] and .attrs["std"] hold numbers
     "Every comparison with its seeds and sample standard deviation; raises ValueError for an empty table."
-    several = lambda v: [v] if isinstance(v, (int, float)) else list(v)  # noqa: E731
-    values = {row: {c: several(v) for c, v in cells.items() if v != []} for row, cells in scores.items()}
+    several = lambda v: [v] if isinstance(v, Real) else list(v)  # noqa: E731
+    values = {row: {c: several(v) for c, v in cells.items() if isinstance(v, Real) or len(v)} for row, cells in scores.items()}
     if not any(values.values()):
         raise ValueError("scores: expected at least one row with one value, got none; did every run fail?")
     mean = {row: {c: scale * float(np.mean(v)) for c, v in cells.items()} for row, cells in values.items()}
@@ -382,7 +401,7 @@ def principal_components(
     _, values, axes = torch.linalg.svd(fitted - mean, full_matrices=False)
     axes = F.pad(axes[:count], (0, 0, 0, max(0, count - len(axes))))
     scores = (tokens.double() - mean) @ axes.T
-    scores = scores / scores[keep].std(0).clamp(min=1e-6 * float(values[0]) + 1e-12)
+    scores = scores / scores[keep].std(0, correction=0).clamp(min=1e-6 * float(values[0]) + 1e-12)
     return scores * torch.where(scores[keep].pow(3).mean(0) < 0, -1.0, 1.0)
 
 
@@ -448,9 +467,9 @@ def attention_maps(
     blocks: Sequence[int] | None = None,  # None: all
 ) -> Tensor:  # (B, L, H, n, n): blocks L, heads H, n tokens, prefix tokens first
     "Attention maps in evaluation mode."
-    was_training, blocks = encoder.training, tuple(range(_depth(encoder)) if blocks is None else blocks)
-    found = encoder.eval().intermediates(as_float(images), blocks, attention=True)
-    encoder.train(was_training)
+    blocks, home = tuple(range(_depth(encoder)) if blocks is None else blocks), next(encoder.parameters()).device
+    with evaluation(encoder):
+        found = encoder.intermediates(as_float(images.to(home)), blocks, attention=True)
     return torch.stack([found[b].attention.float() for b in blocks], 1)
 
 
@@ -502,9 +521,10 @@ def query_map(
     elif query == "cls" and n > N:
         found = on_patches[..., 0, :]
     else:
-        index = query[0] * grid[1] + query[1] if isinstance(query, tuple) else query
-        if not isinstance(index, int) or not 0 <= index < N:
-            known = f"a patch 0 to {N - 1}, 'mean', or 'cls' where there are prefix tokens"
+        row, col = query if isinstance(query, tuple) else divmod(query, grid[1]) if isinstance(query, int) else (-1, -1)
+        index = row * grid[1] + col
+        if not (0 <= row < grid[0] and 0 <= col < grid[1]):
+            known = f"a patch 0 to {N - 1}, (row, col) on the grid, 'mean', or 'cls' where there are prefix tokens"
             raise ValueError(f"query: expected {known}, got {query!r}")
         found = on_patches[..., n - N + index, :]
     return found.unflatten(-1, grid)
@@ -518,19 +538,24 @@ def show_attention(
     block: int = -1,  # whose heads are shown
 ) -> plt.Figure:
     "The image with its query, each head's map of one block, and the rollout, a row per encoder."
-    sheet, titles, grid = [], [], None
+    rows, grids, picture = {}, [], to_picture(image)
     for name, encoder in encoders.items():
-        grid, maps = tuple(encoder.grid(image[None])), attention_maps(encoder, image[None])
-        heads = query_map(maps[0, block], grid, query)
-        sheet += [to_picture(image), *(plt.get_cmap("magma")((m / m.max()).numpy())[..., :3] for m in heads)]
-        flow = query_map(attention_rollout(maps)[0], grid, query)
-        sheet.append(plt.get_cmap("magma")((flow / flow.max()).numpy())[..., :3])
-        titles += [name, *(f"head {h}: ≤ {m.max():.2f}" for h, m in enumerate(heads)), "rollout"]
-    fig = show_images(sheet, titles, len(sheet) // len(encoders), 1.7)
+        grid, maps = tuple(encoder.grid(image[None])), attention_maps(encoder, image[None]).cpu()
+        heads, flow = query_map(maps[0, block], grid, query), query_map(attention_rollout(maps)[0], grid, query)
+        shown = {f"head {h}: ≤ {m.max():.2f}": m for h, m in enumerate(heads)} | {"rollout": flow}
+        rows[name] = {title: plt.get_cmap("magma")((m / m.max()).numpy())[..., :3] for title, m in shown.items()}
+        grids.append(grid)
+    columns = 1 + max(map(len, rows.values()))  # encoders may differ in heads
+    sheet, titles = [], []
+    for name, row in rows.items():
+        empty = columns - 1 - len(row)
+        sheet += [picture, *row.values(), *empty * [np.ones((1, 1, 3))]]
+        titles += [name, *row, *empty * [""]]
+    fig = show_images(sheet, titles, columns, 1.7)
     if query not in ("mean", "cls"):
-        row, col = query if isinstance(query, tuple) else divmod(query, grid[1])
-        step = image.shape[-2] / grid[0], image.shape[-1] / grid[1]
-        for ax in fig.axes[:: len(sheet) // len(encoders)]:
+        for ax, grid in zip(fig.axes[::columns], grids, strict=True):
+            row, col = query if isinstance(query, tuple) else divmod(query, grid[1])
+            step = image.shape[-2] / grid[0], image.shape[-1] / grid[1]
             corner = col * step[1] - 0.5, row * step[0] - 0.5
             ax.add_patch(plt.Rectangle(corner, step[1], step[0], fill=False, color="C3", lw=2))
     return fig
@@ -703,10 +728,10 @@ def corrupt(
     severity: int = 3,  # 1 … 5
     seed: int = 0,  # of what is random
 ) -> Tensor:  # (n, 3, h, w) uint8
-    "Corrupted images (families of arXiv:1903.12261, §3.1); raises ValueError for unknown names and severities."
+    "Corrupted images (families of arXiv:1903.12261, §4.1); raises ValueError for unknown names and severities."
     if name not in CORRUPTIONS:
         raise ValueError(f"corruption: expected one of {', '.join(CORRUPTIONS)}, got {name!r}")
-    if severity not in range(1, 6) or images.dtype != torch.uint8 or images.ndim != 4:
+    if severity not in range(1, 6) or images.dtype != torch.uint8 or images.ndim != 4 or images.shape[1] != 3:
         got = f"{severity} and {images.dtype} {tuple(images.shape)}"
         raise ValueError(f"corrupt: expected a severity of 1 to 5 and images (n, 3, h, w) uint8, got {got}")
     g = torch.Generator().manual_seed(seed)
@@ -785,7 +810,8 @@ def retrieve(
         got = f"{tuple(predictions.shape)}, {tuple(index.shape)} and {tuple(targets.shape)}"
         raise ValueError(f"retrieve: expected predictions (B, n, D), index (B, n) and targets (B, N, D), got {got}")
     _, found = nearest(targets.flatten(0, 1), predictions.flatten(0, 1), 1)
-    image, place = found[:, 0] // N == torch.arange(B).repeat_interleave(n), found[:, 0] % N == index.flatten()
+    here = torch.arange(B, device=found.device).repeat_interleave(n)
+    image, place = found[:, 0] // N == here, found[:, 0] % N == index.flatten().to(found.device)
     share = {"cell": image & place, "image": image, "place": place}
     return {name: hit.float().mean().item() for name, hit in share.items()}
 
@@ -798,9 +824,8 @@ def retrieval_per_level(
     everything: object,  # Masks whose targets are all cells of each level, one block: see all_cells
 ) -> dict[str, dict[str, float]]:  # by level, as of retrieve
     "`retrieve` for each level of a trained model."
-    was_training = model.training
-    out, every = model.eval()(images, masks), model(images, everything)
-    model.train(was_training)
+    with evaluation(model):
+        out, every = model(images, masks), model(images, everything)
     pairs = zip(out.predictions, masks.targets, every.targets, strict=True)
     return {f"level {level}": retrieve(p.flatten(1, 2), i.flatten(1), t[:, 0]) for level, (p, i, t) in enumerate(pairs)}
 
@@ -834,13 +859,13 @@ def resolution_study(
     most: int = 64,  # test images for the attention maps
 ) -> pd.DataFrame:  # a row per encoder and size: kNN and the means of attention_stats over blocks and heads
     "kNN and attention statistics of encoders at several image sizes."
-    rows = {}
+    rows, some = {}, torch.linspace(0, len(test.images) - 1, min(most, len(test.images))).long()
     for size in sizes:
         resize = lambda x, s=size: F.interpolate(as_float(x), (s, s), mode="bilinear", antialias=True)  # noqa: E731
         for name, encoder in encoders.items():
             a, b = (extract_features(encoder, d.images, 128, prepare=resize) for d in (train, test))
-            maps = [attention_maps(encoder, resize(x)) for x in test.images[:most].split(8)]
-            stats = sum(attention_stats(m).mean() * len(m) for m in maps) / min(most, len(test.images))
+            maps = [attention_maps(encoder, resize(x)) for x in test.images[some].split(8)]
+            stats = sum(attention_stats(m).mean() * len(m) for m in maps) / len(some)
             rows[name, f"{size} px"] = {"kNN": knn_probe(a, train.labels, b, test.labels)} | stats.to_dict()
     return pd.DataFrame.from_dict(rows, orient="index")
 
@@ -904,7 +929,8 @@ def judge_run(
     reason = why_no_probe(train.labels, test.labels)
     found = {"accuracy": {} if reason else probe_runs([folder], open=lambda _: opened), "why not": reason}
     encoders = encoders | {"random initialisation": untrained(encoders["student"])}
-    free = {name: label_free(extract_features(e, test.images[:2000], prepare=prepare)) for name, e in encoders.items()}
+    some = test.images[torch.randperm(len(test), generator=torch.Generator().manual_seed(0))[:2000]]  # folders go class by class
+    free = {name: label_free(extract_features(e, some, prepare=prepare)) for name, e in encoders.items()}
     return found | {"label_free": free, "torch": torch.__version__, "threads": torch.get_num_threads()}
 
 # %% ../nbs/05_probe_attention.ipynb #d37adbab

@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['TRIES', 'COLUMNS', 'AUGMENTATIONS', 'NONE', 'SIMCLR', 'RECIPES', 'Share', 'Amount', 'Range', 'Area', 'Three', 'Size',
-           'Count', 'READ_WITH', 'PIECE', 'draw_uniform', 'by_operation', 'first_fitting', 'place', 'whole_boxes',
-           'crop_boxes', 'resize_weights', 'resized_crop', 'affine_matrix', 'warp', 'luminance', 'blend', 'hue',
-           'turn_hue', 'jitter_steps', 'colour_jitter', 'blur_matrix', 'gaussian_blur', 'solarise', 'sharpen',
+           'Count', 'READ_WITH', 'COLOURS', 'PIECE', 'draw_uniform', 'by_operation', 'first_fitting', 'place',
+           'whole_boxes', 'crop_boxes', 'resize_weights', 'resized_crop', 'affine_matrix', 'warp', 'luminance', 'blend',
+           'hue', 'turn_hue', 'jitter_steps', 'colour_jitter', 'blur_matrix', 'gaussian_blur', 'solarise', 'sharpen',
            'keep_some', 'augment_geometry', 'rand_augment', 'three_augment', 'hashed_normal', 'box_map', 'erase',
            'erase_boxes', 'beta_quantiles', 'beta', 'mixup', 'cutmix', 'cutmix_boxes', 'Options', 'PlaceOptions',
            'LookOptions', 'MixOptions', 'ViewsConfig', 'check_settings', 'default_local', 'view_sizes', 'View',
@@ -651,6 +651,7 @@ READ_WITH = {  # an option → the options of which one must be above 0 for it t
     **dict.fromkeys(("erase_scale", "erase_ratio", "erase_fill"), ("erase",)),
     "mix": ("mixup", "cutmix"),
 }
+COLOURS = ("brightness", "contrast", "saturation", "hue")  # times strength
 
 # %% ../nbs/03a_views.ipynb #2b67a2b5
 #| code-fold: true
@@ -662,6 +663,11 @@ def check_settings(
     for name, switches in READ_WITH.items():
         if name in given and not any(getattr(s, switch) for switch in switches):
             raise ValueError(f"views: {name} is not read while {' and '.join(switches)} = 0; set {switches[0]} or leave it out")
+    if (lost := [name for name in COLOURS if name in given]) and not s.strength:
+        raise ValueError(f"views: {', '.join(lost)} is not read while strength = 0; set strength or leave it out")
+    crops = [s.global_scale] * bool(s.num_global) + [s.local_scale] * bool(s.num_local)
+    if "ratio" in given and all(tuple(scale) == (1, 1) for scale in crops):
+        raise ValueError("views: ratio is not read while nothing is cropped; set global_scale below (1, 1) or leave it out")
     for name in ("global_scale", "local_scale", "ratio", "zoom", "blur_sigma", "erase_scale", "erase_ratio"):
         low, high = getattr(s, name)
         if not 0 < low <= high:
