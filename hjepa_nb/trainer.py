@@ -68,7 +68,7 @@ LOCAL = {  # predictions that depend on where they are asked for (03): no image'
 LEVELS = LOCAL | {"model.levels": 3, "model.level_source": "stages", "model.level_targets": "ancestor"}
 PRESETS: dict[str, dict[str, Any]] = {  # name → settings that differ from the defaults
     "default": {
-        "objective.name": "lejepa", "objective.num_slices": 256, "loop.epochs": 60,
+        "objective.name": "lejepa", "objective.num_slices": 256, "loop.epochs": 50,
         "views": {"recipe": "digits", "erase": 0.3, "erase_fill": "mean"},
         "encoder": {"width": 128, "depth": 4, "heads": 4, "patch_size": 8},
         "optimiser": {"learning_rate": 2e-3, "weight_decay": 0.05, "final_weight_decay": 0.05},
