@@ -24,14 +24,12 @@ def table(header, lines):
     return head + "|" + "---|" * len(header) + "\n" + "".join(rest)
 
 
-def cifar10(rows):
+def presets(rows):
     "One line a preset, its seeds with the settings of the latest, the best kNN first; floors last, without steps."
     latest = {row["preset"]: row["settings"] for row in rows}
-    presets = {name: [r for r in rows if (r["preset"], r["settings"]) == (name, settings)] for name, settings in latest.items()}
-    order = sorted(presets, key=lambda name: ("steps" not in presets[name][0], -mean(row["knn"] for row in presets[name])))
+    made = {name: [r for r in rows if (r["preset"], r["settings"]) == (name, settings)] for name, settings in latest.items()}
     lines = []
-    for name in order:
-        seeds = presets[name]
+    for name, seeds in sorted(made.items(), key=lambda item: ("steps" not in item[1][0], -mean(row["knn"] for row in item[1]))):
         label, steps = (f"`{name}`", f"{seeds[0]['steps']:,}") if "steps" in seeds[0] else (name, "–")
         knn, linear = (percent(row[key] for row in seeds) for key in ("knn", "linear"))
         lines.append([label, knn, linear, steps, str(len(seeds))])
@@ -67,11 +65,11 @@ def hierarchy(found):
 
 def refresh(source):
     "The text of a cell with its tables as the files of results have them."
-    for make in (cifar10, digits, hierarchy):
-        start = f"<!-- {make.__name__}.json -->\n"
+    for name, make in {"digits": digits, "cifar10": presets, "imagenette": presets, "hierarchy": hierarchy}.items():
+        start = f"<!-- {name}.json -->\n"
         if start in source:
             before, rest = source.split(start)
-            found = json.loads((root / f"nbs/results/{make.__name__}.json").read_text())
+            found = json.loads((root / f"nbs/results/{name}.json").read_text())
             source = before + start + make(found) + rest[rest.index(END) :]
     return source
 

@@ -28,7 +28,7 @@ from torch import Tensor, nn
 
 from .data import ImageData, make_source, project_path
 from .metrics import knn_probe, linear_probe
-from .probe_attention import LevelEncoder, extract_features, probe_table
+from .probe_attention import LevelEncoder, extract_features, probe_table, spread_out
 from .runs import Run, RunConfig, explain
 from .trainer import DATA_PRESETS, Trainer, pick_precision, resolve, train
 
@@ -136,7 +136,7 @@ def some(
     n: int | None,  # at most so many images, spread over all; None: all
 ) -> ImageData:  # a part
     "Fewer images."
-    return data if n is None or n >= len(data) else data.subset(torch.linspace(0, len(data) - 1, n).long())
+    return data if n is None or n >= len(data) else data.subset(spread_out(len(data), n))
 
 
 def judge(
