@@ -11,6 +11,7 @@ __all__ = ['LEVEL_TARGETS', 'TARGET_NORMS', 'Teacher', 'pool_levels', 'level_dia
 # %% ../nbs/03_hierarchy_fpn.ipynb #c93892b2
 import copy
 import itertools
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
@@ -23,7 +24,7 @@ from torch import Tensor, nn
 
 from .masks import MAX_LEVELS, Masks, level_grids
 from .objectives import StrictConfig, make_objective, refuse_unread
-from .vit_rope import RoPE2d, RoPEConfig, Transformer, grid_positions, take
+from .vit_rope import RoPE2d, RoPEConfig, Transformer, check_count, grid_positions, take
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #5928cb83
 class Teacher(nn.Module):
@@ -281,9 +282,10 @@ class CellEncoder(nn.Module):
         stage_detach: bool = False,  # stages: no gradient from a level to the one below
     ):
         super().__init__()
-        self.encoder, self.levels, self.blocks = encoder, levels, _source_blocks(encoder, levels, level_source)
+        self.encoder, self.levels = encoder, check_count("levels", levels)
+        self.blocks = _source_blocks(encoder, levels, level_source)
         self.detach, count = stage_detach, levels - 1 if level_source == "stages" else 0
-        heads = max(1, encoder.width // 64) if stage_heads is None else stage_heads
+        heads = max(1, encoder.width // 64) if stage_heads is None else check_count("stage_heads", stage_heads)
         self.stages = nn.ModuleList(Stage(encoder.width, heads, stage_depth) for _ in range(count))
 
     def tokens(
@@ -332,8 +334,6 @@ class CellEncoder(nn.Module):
         "The cells of every level of images."
         return self.cells(self.tokens(images, keep), tuple(self.encoder.grid(images)), keep)
 
-
-
 # %% ../nbs/03_hierarchy_fpn.ipynb #c905cc42
 class FPN(nn.Module):
     """Top-down fusion of levels (arXiv:1612.03144, §3), for grids with holes. Raises ValueError for an unknown fusion."""
@@ -350,7 +350,7 @@ class FPN(nn.Module):
             raise ValueError(f"fpn: expected 'add' or 'concat', got {fusion!r}; None leaves the pyramid out")
         if levels < 2:
             raise ValueError(f"fpn: expected at least 2 levels to fuse, got {levels}; raise levels, or leave it out")
-        self.width = width if out_width is None else out_width
+        self.width = width if out_width is None else check_count("fpn_width", out_width)
         self.laterals = nn.ModuleList(nn.Linear(width, self.width) for _ in range(levels))
         merges = levels - 1 if fusion == "concat" else 0
         self.merges = nn.ModuleList(nn.Linear(2 * self.width, self.width) for _ in range(merges))
@@ -522,11 +522,16 @@ def _mean_of_processes(x: Tensor) -> Tensor:
     return x / dist.get_world_size()
 
 
+def _mean_cell(x: Tensor, counts: Tensor) -> Tensor:  # (B, n, D), (B or 1, n, 1) → (B, 1, D)
+    "The mean over cells, weighted by the patches in them."
+    return (x * counts).sum(1, keepdim=True) / counts.sum(1, keepdim=True)
+
+
 class TargetNorm(nn.Module):
     """Normalises targets without parameters, by statistics of this image, or of many.
 
     "layer": LayerNorm of each target. "centred": minus a running mean per position, over a running std per feature.
-    "image_centred": minus the mean of the image, over a running std per feature. The running statistics are those of
+    "image_centred": minus the mean of the image's patches, over a running std per feature. The running statistics are those of
     all processes, updated in training mode, first as a plain average, then as a moving one.
     """
 
@@ -539,7 +544,7 @@ class TargetNorm(nn.Module):
         super().__init__()
         if kind not in TARGET_NORMS:
             raise ValueError(f"target_norm: expected {' or '.join(map(repr, TARGET_NORMS))}, got {kind!r}")
-        self.kind, self.memory = kind, memory
+        self.kind, self.memory = kind, check_count("memory", memory)
         if kind == "centred":
             self.register_buffer("mean", torch.zeros(0, 0, width))  # (rows, cols, D), sized by the first batch
         if kind != "layer":
@@ -572,13 +577,14 @@ class TargetNorm(nn.Module):
         self,
         x: Tensor,  # (B, n, D) cells of whole images
         grid: tuple[int, int] | None = None,  # centred: (rows, cols) that positions belong to; None: a row of n
+        counts: Tensor | None = None,  # image_centred: (B or 1, n, 1) patches in each cell; None: equally many
     ) -> Tensor:  # (B, n, D) float32
         "Normalises cells. In evaluation mode, a grid that was never trained on has no mean to subtract."
         x = x.float()
         if self.kind == "layer":
             return F.layer_norm(x, x.shape[-1:])
         if self.kind == "image_centred":
-            x = x - x.mean(1, keepdim=True)
+            x = x - _mean_cell(x, torch.ones_like(x[:1, :, :1]) if counts is None else counts)
         x = x.unflatten(1, grid or (1, -1))
         if self.training:
             self.update(x.detach())
@@ -588,8 +594,6 @@ class TargetNorm(nn.Module):
 
 
 TARGET_NORMS = ("layer", "centred", "image_centred")
-
-
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #5fd212e1
 @dataclass(frozen=True)
@@ -630,10 +634,10 @@ def _residuals(
     visible: int | None = None,  # Nc, where only so many patches are; None: all
 ) -> tuple[Tensor, ...]:  # per level (n, B, D)
     "What the encoder itself says beyond the average: of each level the cells of which most is visible."
-    out = []
-    for level, (x, count) in enumerate(zip(level_differences(*levels, grid, kind), levels.counts, strict=True)):
-        if norm == "image_centred":
-            x = x - (x * (count > 0)).sum(1, keepdim=True) / (count > 0).sum(1, keepdim=True)
+    out, sizes = [], _count_levels(levels.counts[0].new_ones(1, grid[0] * grid[1], 1), grid, len(levels.cells))
+    for level, (x, count, size) in enumerate(zip(level_differences(*levels, grid, kind), levels.counts, sizes, strict=True)):
+        if norm == "image_centred":  # the mean of the cells of which something is visible
+            x = x - _mean_cell(x, size * (count > 0))
         if visible is not None:
             x = take(x, count[..., 0].topk(-(-visible // 4**level)).indices)  # as many as surely are visible
         out.append(x.transpose(0, 1))
@@ -666,10 +670,14 @@ class HJEPA(nn.Module):
             raise ValueError(f"levels: expected 1 to {MAX_LEVELS}, got {levels!r}")
         if fpn is None and fpn_width is not None:
             raise ValueError(f"fpn_width: {fpn_width} is read only with a pyramid; set fpn to 'add' or 'concat', or drop it")
+        if unknown := stages.keys() - {"stage_depth", "stage_heads", "stage_detach"}:
+            raise TypeError(f"unknown option {', '.join(sorted(unknown))}; stages have stage_depth, stage_heads, stage_detach")
         if stages and level_source != "stages":
             raise ValueError(f"{', '.join(stages)}: read only with level_source='stages', got {level_source!r}; drop them")
         if level_targets not in LEVEL_TARGETS:
             raise ValueError(f"level_targets: expected {' or '.join(map(repr, LEVEL_TARGETS))}, got {level_targets!r}")
+        if levels == 1 and level_targets != "laplacian":
+            raise ValueError(f"level_targets: {level_targets!r} is read only with levels > 1; drop it")
         self.levels, self.level_targets, self.target_norm, D = levels, level_targets, target_norm, encoder.width
         self.cells = CellEncoder(encoder, levels, level_source, **stages)
         if levels == 1 and level_source != "last":
@@ -719,7 +727,7 @@ class HJEPA(nn.Module):
             tokens = source.tokens(images) if tokens is None else tokens
             levels, grids = source.cells(tokens, grid, norm=True), level_grids(grid, self.levels)
             parts = level_differences(*levels, grid, self.level_targets)
-            normed = [norm(x, g) for norm, x, g in zip(self.target_norms, parts, grids, strict=True)]
+            normed = [norm(*args) for norm, *args in zip(self.target_norms, parts, grids, levels.counts, strict=True)]
             plain = self.gives_embeddings and self.teacher is None
             return normed, [x.detach() for x in levels.cells], source.cells(tokens, grid) if plain else None
 
@@ -732,6 +740,8 @@ class HJEPA(nn.Module):
         "Predicts the cells of the target blocks from the visible patches. Tokens that are given get no gradient as targets."
         grid = tuple(self.encoder.grid(images))
         _check_masks(masks, grid, len(images), self.levels)
+        if self.target_norm == "image_centred" and math.prod(level_grids(grid, self.levels)[-1]) == 1:
+            raise ValueError(f"image_centred: the coarsest of {self.levels} level(s) is one cell; ask for fewer levels")
         if whole is not None and (self.teacher is not None or self.gives_embeddings):
             raise ValueError("whole: read only without a teacher (ema=False) and without embeddings; leave it out")
         tokens = self.cells.tokens(images, masks.context)

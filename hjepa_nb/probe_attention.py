@@ -811,12 +811,16 @@ def retrieve(
     predictions: Tensor,  # (B, n, D) predicted embeddings of n cells of each image
     index: Tensor,  # (B, n) int64 which cells they are
     targets: Tensor,  # (B, N, D) the teacher's embeddings of all cells
+    places: bool = True,  # False: minus the mean over images at each place, so that the place alone finds nothing
 ) -> dict[str, float]:  # shares in [0, 1]: "cell", "image", "place"; guessing gives 1/BN, 1/B and 1/N
     "Where the nearest target (cosine) of each prediction lies: in the right cell, in its image, at its place in any image."
     (B, N, _), n = targets.shape, predictions.shape[1]
     if predictions.shape[0] != B or index.shape != (B, n) or predictions.shape[2] != targets.shape[2]:
         got = f"{tuple(predictions.shape)}, {tuple(index.shape)} and {tuple(targets.shape)}"
         raise ValueError(f"retrieve: expected predictions (B, n, D), index (B, n) and targets (B, N, D), got {got}")
+    if not places:
+        shared = targets.mean(0)
+        targets, predictions = targets - shared, predictions - shared[index]
     _, found = nearest(targets.flatten(0, 1), predictions.flatten(0, 1), 1)
     here = torch.arange(B, device=found.device).repeat_interleave(n)
     image, place = found[:, 0] // N == here, found[:, 0] % N == index.flatten().to(found.device)
@@ -830,12 +834,13 @@ def retrieval_per_level(
     images: Tensor,  # (B, 3, h, w) float
     masks: object,  # Masks for them
     everything: object,  # Masks whose targets are all cells of each level, one block: see all_cells
+    places: bool = True,  # see retrieve
 ) -> dict[str, dict[str, float]]:  # by level, as of retrieve
     "`retrieve` for each level of a trained model."
     with evaluation(model):
         out, every = model(images, masks), model(images, everything)
     pairs = zip(out.predictions, masks.targets, every.targets, strict=True)
-    return {f"level {level}": retrieve(p.flatten(1, 2), i.flatten(1), t[:, 0]) for level, (p, i, t) in enumerate(pairs)}
+    return {f"level {level}": retrieve(p.flatten(1, 2), i.flatten(1), t[:, 0], places) for level, (p, i, t) in enumerate(pairs)}
 
 
 def all_cells(
