@@ -45,9 +45,10 @@ def digits(found):
 
 
 def hierarchy(found):
-    "Means over the seeds of five arms; right or wrong is kept as bits, scene by scene."
+    "Means over the seeds of six arms; right or wrong is kept as bits, scene by scene."
     names = {
         "untrained": "untrained", "one level": "one level",
+        "three, neither": "stages, fine loss only",
         "three, coarse loss only": "variant: coarse loss, no coarse VICReg",
         "three, coarse VICReg only": "variant: coarse VICReg, no coarse loss",
         "three, both": "three levels, stages",

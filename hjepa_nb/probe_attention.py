@@ -9,9 +9,9 @@ __all__ = ['CORRUPTIONS', 'UNPACKED', 'FRONTENDS', 'pick_encoder', 'tokens_of', 
            'nearest_neighbours', 'show_neighbours', 'principal_components', 'pca_maps', 'show_pca', 'feature_map',
            'attention_maps', 'attention_stats', 'attention_rollout', 'query_map', 'show_attention', 'patch_labels',
            'mean_iou', 'dense_probe', 'propagate_labels', 'corrupt', 'robustness', 'transfer_scores', 'datasets_here',
-           'retrieve', 'retrieval_per_level', 'all_cells', 'loss_tells', 'resolution_study', 'load_timm', 'open_run',
-           'probe_runs', 'judge_run', 'main', 'show_scores', 'PatchPicker', 'Explorer', 'attention_explorer',
-           'feature_explorer', 'run_explorer']
+           'retrieve', 'retrieval_per_level', 'line_correlations', 'all_cells', 'loss_tells', 'resolution_study',
+           'load_timm', 'open_run', 'probe_runs', 'judge_run', 'main', 'show_scores', 'PatchPicker', 'Explorer',
+           'attention_explorer', 'feature_explorer', 'run_explorer']
 
 # %% ../nbs/05_probe_attention.ipynb #4059d426
 import argparse
@@ -841,6 +841,26 @@ def retrieval_per_level(
         out, every = model(images, masks), model(images, everything)
     pairs = zip(out.predictions, masks.targets, every.targets, strict=True)
     return {f"level {level}": retrieve(p.flatten(1, 2), i.flatten(1), t[:, 0], places) for level, (p, i, t) in enumerate(pairs)}
+
+
+@torch.no_grad()
+def line_correlations(
+    model: nn.Module,  # an HJEPA: (images, masks) → predictions and targets per level
+    images: Tensor,  # (B, 3, h, w) float
+    masks: object,  # Masks for them
+) -> dict[str, dict[str, float]]:  # by level: "inside rows", "inside columns", in [−1, 1]
+    "Correlation of predictions and targets among cells of one row of an image, and of one column: are both coordinates followed?"
+    with evaluation(model):
+        out, told = model(images, masks), {}
+    for level, (p, t, index) in enumerate(zip(out.predictions, out.targets, masks.targets, strict=True)):
+        (rows, columns), index, inside = masks.grids[level], index.flatten(1), {}
+        for name, line, n in (("inside rows", index // columns, rows), ("inside columns", index % columns, columns)):
+            same = F.one_hot(line, n).float()  # (B, cells, lines)
+            share = same / same.sum(1, keepdim=True).clamp(min=1)
+            p_, t_ = (x.float().flatten(1, 2) - same @ (share.mT @ x.float().flatten(1, 2)) for x in (p, t))
+            inside[name] = F.cosine_similarity(p_.flatten(), t_.flatten(), dim=0).item()
+        told[f"level {level}"] = inside
+    return told
 
 
 def all_cells(
