@@ -1031,6 +1031,13 @@ class ProjectorConfig(StrictConfig):
     layers: int = Field(3, ge=1, description="linear maps")
     norm: Literal["batch", "layer", "none"] = Field("batch", description="behind each hidden layer")
 
+    @model_validator(mode="after")
+    def _hidden_is_read(self):
+        plain = {"hidden": 512, "norm": "batch"}
+        given = {name: x for name in plain if (x := getattr(self, name)) != plain[name]}
+        refuse_unread(self.layers > 1, given, "layers > 1")
+        return self
+
     def make(self, width: int) -> Projector:
         "The projector of an encoder."
         return Projector(width, **self.model_dump())

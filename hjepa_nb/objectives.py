@@ -474,6 +474,12 @@ class LevelOptions(PredictionOptions):
     level_weights: LevelWeights = Field(None, description="one a level, finest first; None: 1, 0.7, 0.5, 0.35")
     prediction_weight: Weight = Field(1.0, description="of the prediction")
 
+    @model_validator(mode="after")
+    def _prediction_is_read(self):
+        other = None if self.prediction == "mse" else self.prediction
+        refuse_unread(self.prediction_weight != 0, {"prediction": other}, "prediction_weight > 0")
+        return self
+
 # %% ../nbs/02a_objectives.ipynb #21084bee
 class SliceOptions(StrictConfig):
     "Options of SIGReg."
@@ -506,6 +512,7 @@ class SpreadOptions(StrictConfig):
         weights = [name for name in type(self).model_fields if name.endswith(("invariance_weight", "variance_weight"))]
         if not any(getattr(self, name) for name in weights):
             raise ValueError(f"{', '.join(weights)} are all zero, and the loss asks for nothing; give one of them a weight")
+        refuse_unread(self.variance_weight > 0, {"gamma": None if self.gamma == 1.0 else self.gamma}, "variance_weight > 0")
         return self
 
 

@@ -848,7 +848,7 @@ def line_correlations(
     model: nn.Module,  # an HJEPA: (images, masks) → predictions and targets per level
     images: Tensor,  # (B, 3, h, w) float
     masks: object,  # Masks for them
-) -> dict[str, dict[str, float]]:  # by level: "inside rows", "inside columns", in [−1, 1]
+) -> dict[str, dict[str, float]]:  # by level: "inside rows", "inside columns", in [−1, 1]; NaN where each has one cell
     "Correlation of predictions and targets among cells of one row of an image, and of one column: are both coordinates followed?"
     with evaluation(model):
         out, told = model(images, masks), {}
@@ -858,7 +858,7 @@ def line_correlations(
             same = F.one_hot(line, n).float()  # (B, cells, lines)
             share = same / same.sum(1, keepdim=True).clamp(min=1)
             p_, t_ = (x.float().flatten(1, 2) - same @ (share.mT @ x.float().flatten(1, 2)) for x in (p, t))
-            inside[name] = F.cosine_similarity(p_.flatten(), t_.flatten(), dim=0).item()
+            inside[name] = F.cosine_similarity(p_.flatten(), t_.flatten(), dim=0).item() if t_.any() else float("nan")
         told[f"level {level}"] = inside
     return told
 
