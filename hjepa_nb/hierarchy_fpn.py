@@ -108,17 +108,17 @@ def pool_levels(
     visible: Tensor | None = None,  # (B, N) bool, patches that count; None: all
 ) -> list[tuple[Tensor, Tensor]]:  # per level: means (B, n_l, D), zero where nothing is visible; visible (B, n_l) bool
     "Mean of the visible patches in each cell of each level. Raises ValueError for shapes or levels that do not fit."
-    B, N, _ = tokens.shape
-    if N != grid[0] * grid[1] or (visible is not None and visible.shape != (B, N)):
+    N = grid[0] * grid[1]
+    if tokens.ndim != 3 or tokens.shape[1] != N or (visible is not None and visible.shape != tokens.shape[:2]):
         got = f"tokens {tuple(tokens.shape)}" + ("" if visible is None else f" and visible {tuple(visible.shape)}")
-        raise ValueError(f"pool_levels: expected (B, {grid[0] * grid[1]}, D) tokens of a {grid[0]}×{grid[1]} grid, got {got}")
+        raise ValueError(f"pool_levels: expected (B, {N}, D) tokens of a {grid[0]}×{grid[1]} grid, got {got}")
     _check_carries(grid, levels)
     seen = torch.ones(1, N, dtype=torch.bool, device=tokens.device) if visible is None else visible
     total = tokens if visible is None else tokens.masked_fill(~seen.unsqueeze(-1), 0)
-    counts, out = _count_levels(seen.unsqueeze(-1).to(tokens.dtype), grid, levels), [(total, seen.expand(B, N))]
+    counts, out = _count_levels(seen.unsqueeze(-1).to(tokens.dtype), grid, levels), [(total, seen.expand(len(tokens), N))]
     for count, finer in zip(counts[1:], level_grids(grid, levels)[:-1], strict=True):
         total = _children(total, finer).sum(2)
-        out.append((total / count.clamp(min=1), (count[..., 0] > 0).expand(B, -1)))
+        out.append((total / count.clamp(min=1), (count[..., 0] > 0).expand(len(tokens), -1)))
     return out
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #33b50e9e
@@ -154,10 +154,14 @@ def level_differences(
     grid: tuple[int, int],  # (rows, cols) of level 0
     kind: str = "laplacian",  # "laplacian": minus the parent; "ancestor": minus the coarsest one; "mean": as they are
 ) -> list[Tensor]:  # per level (B, n_l, D); the coarsest as it is
-    "What a cell adds to the average over the larger cell that it lies in. Raises ValueError for another kind."
+    "What a cell adds to the average over the larger cell that it lies in. Raises ValueError for other kinds and shapes."
     if kind not in LEVEL_TARGETS:
         raise ValueError(f"level_targets: expected {' or '.join(map(repr, LEVEL_TARGETS))}, got {kind!r}")
     grids, out = level_grids(grid, len(cells)), []
+    sizes = [r * c for r, c in grids]
+    if [x.shape[1:-1] for x in (*cells, *counts)] != [(n,) for n in sizes] * 2:
+        got = f"cells {[tuple(x.shape) for x in cells]} and counts {[tuple(x.shape) for x in counts]}"
+        raise ValueError(f"level_differences: expected (B, n, D) and (B, n, 1) with n of {sizes}, got {got}")
     for level, (x, count) in enumerate(zip(cells, counts, strict=True)):
         above = len(cells) - 1 - level
         up = {"mean": 0, "laplacian": min(1, above), "ancestor": above}[kind]
@@ -427,6 +431,8 @@ class Predictor(nn.Module):
             raise ValueError(f"levels: expected at least 1, got {levels}")
         self.mode, self.context, self.levels = mode, context, levels
         self.predicts = tuple(range(levels)) if predicts is None else tuple(predicts)
+        if not self.predicts or not set(self.predicts) <= set(range(levels)):
+            raise ValueError(f"predicts: expected some of the levels 0 to {levels - 1}, got {self.predicts}")
         self.embed = nn.Linear(encoder_width if context_width is None else context_width, width)
         self.heads = nn.ModuleList(nn.Linear(width, encoder_width) for _ in self.predicts)
         self.query = nn.Parameter(0.02 * torch.randn(width))
@@ -504,7 +510,7 @@ class LevelPredictors(nn.Module):
     ):
         super().__init__()
         parts = (Predictor(encoder_width, levels=levels, predicts=[level], **options) for level in range(levels))
-        self.parts, self.levels = nn.ModuleList(parts), levels
+        self.levels, self.parts = check_count("levels", levels), nn.ModuleList(parts)
 
     def forward(self, context, targets, grid, hints=None) -> tuple[Tensor, ...]:  # as Predictor
         "Each level by its own predictor."
@@ -544,7 +550,7 @@ class TargetNorm(nn.Module):
         super().__init__()
         if kind not in TARGET_NORMS:
             raise ValueError(f"target_norm: expected {' or '.join(map(repr, TARGET_NORMS))}, got {kind!r}")
-        self.kind, self.memory = kind, check_count("memory", memory)
+        self.width, self.kind, self.memory = width, kind, check_count("memory", memory)
         if kind == "centred":
             self.register_buffer("mean", torch.zeros(0, 0, width))  # (rows, cols, D), sized by the first batch
         if kind != "layer":
@@ -580,12 +586,16 @@ class TargetNorm(nn.Module):
         counts: Tensor | None = None,  # image_centred: (B or 1, n, 1) patches in each cell; None: equally many
     ) -> Tensor:  # (B, n, D) float32
         "Normalises cells. In evaluation mode, a grid that was never trained on has no mean to subtract."
+        rows, cols = grid or (1, x.shape[1])
+        if x.ndim != 3 or x.shape[1:] != (rows * cols, self.width):
+            expected = f"(B, {rows * cols}, {self.width}) cells of {rows}×{cols}"
+            raise ValueError(f"TargetNorm: expected {expected}, got {tuple(x.shape)}")
         x = x.float()
         if self.kind == "layer":
             return F.layer_norm(x, x.shape[-1:])
         if self.kind == "image_centred":
             x = x - _mean_cell(x, torch.ones_like(x[:1, :, :1]) if counts is None else counts)
-        x = x.unflatten(1, grid or (1, -1))
+        x = x.unflatten(1, (rows, cols))
         if self.training:
             self.update(x.detach())
         if self.kind == "centred":
@@ -1099,5 +1109,8 @@ def make_method(
         return MultiViewMethod(encoder, projector.make(encoder.width))
     if name == "ijepa" and model.levels > 1:
         raise ValueError(f"ijepa predicts one level, got levels={model.levels}; choose hjepa, or set levels to 1")
+    for part in (made.config, getattr(made.config, "regularizer", None)):
+        if len(weights := getattr(part, "level_weights", None) or ()) not in (0, model.levels):
+            raise ValueError(f"level_weights: expected one for each of {model.levels} level(s), finest first, got {weights}")
     hjepa = model.make(encoder, "embeddings" in inputs)
     return JointMethod(hjepa, projector.make(encoder.width)) if "views" in inputs else MaskedMethod(hjepa, inputs)
