@@ -48,10 +48,10 @@ def hierarchy(found):
     "Means over the seeds of six arms; right or wrong is kept as bits, scene by scene."
     names = {
         "untrained": "untrained", "one level": "one level",
-        "three, neither": "stages, fine loss only",
-        "three, coarse loss only": "variant: coarse loss, no coarse VICReg",
-        "three, coarse VICReg only": "variant: coarse VICReg, no coarse loss",
-        "three, both": "three levels, stages",
+        "three levels, neither": "stages, fine loss only",
+        "three levels, coarse loss": "variant: coarse loss, no coarse VICReg",
+        "three levels, coarse VICReg": "variant: coarse VICReg, no coarse loss",
+        "three levels, both": "three levels, stages",
     }  # fmt: skip
     columns = {(factor, where): f"{factor}, {words}" for factor in ("layout", "shape")
                for where, words in {"level 1": "2 × 2 patches", "image": "image"}.items()}  # fmt: skip

@@ -41,7 +41,7 @@ from sklearn.manifold import TSNE
 from torch import Tensor, nn
 
 from .data import load_data, progress_bar, project_path
-from .hierarchy_fpn import pool_levels
+from .hierarchy_fpn import correlation_along, pool_levels
 from hjepa_nb.metrics import (
     LinearProbe,
     attentive_probe,
@@ -848,18 +848,17 @@ def line_correlations(
     model: nn.Module,  # an HJEPA: (images, masks) → predictions and targets per level
     images: Tensor,  # (B, 3, h, w) float
     masks: object,  # Masks for them
+    places: bool = True,  # see retrieve
 ) -> dict[str, dict[str, float]]:  # by level: "inside rows", "inside columns", in [−1, 1]; NaN where each has one cell
     "Correlation of predictions and targets among cells of one row of an image, and of one column: are both coordinates followed?"
     with evaluation(model):
         out, told = model(images, masks), {}
+        shared = None if places else [x.mean(0) for x in model.whole_targets(images)]
     for level, (p, t, index) in enumerate(zip(out.predictions, out.targets, masks.targets, strict=True)):
-        (rows, columns), index, inside = masks.grids[level], index.flatten(1), {}
-        for name, line, n in (("inside rows", index // columns, rows), ("inside columns", index % columns, columns)):
-            same = F.one_hot(line, n).float()  # (B, cells, lines)
-            share = same / same.sum(1, keepdim=True).clamp(min=1)
-            p_, t_ = (x.float().flatten(1, 2) - same @ (share.mT @ x.float().flatten(1, 2)) for x in (p, t))
-            inside[name] = F.cosine_similarity(p_.flatten(), t_.flatten(), dim=0).item() if t_.any() else float("nan")
-        told[f"level {level}"] = inside
+        index = index.flatten(1)
+        p, t = (x.float().flatten(1, 2) - (0 if places else shared[level][index]) for x in (p, t))
+        along = correlation_along(p, t, index, masks.grids[level])
+        told[f"level {level}"] = {f"inside {name}": value.item() for name, value in along.items()}
     return told
 
 
