@@ -1133,8 +1133,8 @@ def make_method(
         return MultiViewMethod(encoder, projector.make(encoder.width))
     if name == "ijepa" and model.levels > 1:
         raise ValueError(f"ijepa predicts one level, got levels={model.levels}; choose hjepa, or set levels to 1")
-    for part in (made.config, getattr(made.config, "regularizer", None)):
-        if len(weights := getattr(part, "level_weights", None) or ()) not in (0, model.levels):
-            raise ValueError(f"level_weights: expected one for each of {model.levels} level(s), finest first, got {weights}")
+    for part, config in {"objective": made.config, "objective.regularizer": getattr(made.config, "regularizer", None)}.items():
+        if len(given := getattr(config, "level_weights", None) or ()) not in (0, L := model.levels):
+            raise ValueError(f"{part}.level_weights: expected one for each of {L} levels, got {given}; see model.levels")
     hjepa = model.make(encoder, "embeddings" in inputs)
     return JointMethod(hjepa, projector.make(encoder.width)) if "views" in inputs else MaskedMethod(hjepa, inputs)

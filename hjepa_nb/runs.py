@@ -401,9 +401,6 @@ def _contradictions(config, num_views):
         yield f"loop.batch_size: {objective.name} compares images, expected at least 2 in a micro-batch, got 1; raise it"
     if (centre := getattr(objective, "global_views", None) or 0) > num_views:
         yield f"objective.global_views: expected at most the {num_views} views of the recipe, got {centre}; lower it"
-    for name, part in {"objective": objective, "objective.regularizer": getattr(objective, "regularizer", None)}.items():
-        if len(weights := getattr(part, "level_weights", None) or ()) not in (0, config.model.levels):
-            yield f"{name}.level_weights: expected one for each of {config.model.levels} levels, got {weights}; see model.levels"
 
 
 def _unread_data(data):
