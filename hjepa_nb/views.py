@@ -389,7 +389,7 @@ def hashed_normal(
 ) -> Tensor:  # (n, *shape) float32, standard normal
     "Normal numbers as a function of a seed and their index."
     index = torch.arange(math.prod(shape), device=seed.device)
-    x = (seed.double() * 2**31).long()[:, None] + index * 0x9E3779B1
+    x = (seed * 2**31).long()[:, None] + index * 0x9E3779B1
     for _ in range(2):
         x = (x ^ (x >> 16)) * 0x45D9F3B & 0xFFFFFFFF
     uniform = ((x ^ (x >> 16)) & 0x7FFFFF).float().add_(0.5).mul_(2**-22).sub_(1)  # in (−1, 1), exact in float32
@@ -433,10 +433,9 @@ def erase_boxes(
 @lru_cache
 def beta_quantiles(
     alpha: float,  # > 0
-    device: torch.device,  # where the table is kept
-) -> Tensor:  # (4097,) float32 in [0, 1]
+) -> np.ndarray:  # (4097,) float32 in [0, 1]
     "The quantiles of Beta(α, α), at equal steps."
-    return torch.from_numpy(betaincinv(alpha, alpha, np.linspace(0, 1, 4097))).float().to(device)
+    return betaincinv(alpha, alpha, np.linspace(0, 1, 4097)).astype(np.float32)
 
 
 def beta(
@@ -444,7 +443,7 @@ def beta(
     alpha: float,  # > 0
 ) -> Tensor:  # (n,) numbers with law Beta(α, α)
     "Turns uniform numbers into Beta(α, α) ones."
-    table = beta_quantiles(alpha, u.device)
+    table = torch.from_numpy(beta_quantiles(alpha)).to(u.device, non_blocking=True)
     at = u * (len(table) - 1)
     low = at.long()
     return torch.lerp(table[low], table[low + 1], at - low)
