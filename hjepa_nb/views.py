@@ -443,7 +443,7 @@ def beta(
     alpha: float,  # > 0
 ) -> Tensor:  # (n,) numbers with law Beta(α, α)
     "Turns uniform numbers into Beta(α, α) ones."
-    table = torch.from_numpy(beta_quantiles(alpha)).to(u.device, non_blocking=True)
+    table = torch.from_numpy(beta_quantiles(alpha)).to(u.device, non_blocking=u.device.type == "cuda")
     at = u * (len(table) - 1)
     low = at.long()
     return torch.lerp(table[low], table[low + 1], at - low)
@@ -968,7 +968,8 @@ class Views:
         stop = start + len(images)
         total = stop if total is None else total
         check_rows(start, stop, total, self.settings.mixup or self.settings.cutmix)
-        u = draw_uniform(self.num_views, total, generator)[:, start:stop].to(images.device, non_blocking=True)
+        drawn = draw_uniform(self.num_views, total, generator)[:, start:stop]
+        u = drawn.to(images.device, non_blocking=images.device.type == "cuda")  # MPS would read `drawn` after it is gone
         parts = zip(u.split([count for count, *_ in self.groups]), self.groups, strict=True)
         with torch.no_grad(), torch.autocast(images.device.type, enabled=False):
             return [view for part, (_, size, scale) in parts for view in self._one_size(images, part, size, scale)]
