@@ -46,6 +46,11 @@ def _not_in(labels, classes):
 
 # %% ../nbs/03c_metrics.ipynb #063f4baf
 #| code-fold: true
+def _exact(x):
+    "On the host in float64, which accelerators lack or are slow in; first moved, then widened."
+    return x.detach().cpu().double()
+
+
 def _check_features(name, features, least=1):
     "Raises ValueError or TypeError unless features are (n, D) finite floats with n ≥ least."
     if not (isinstance(features, Tensor) and features.is_floating_point()):
@@ -101,11 +106,11 @@ def knn_probe(
     _check_probe(train, train_labels, test, test_labels)
     if not temperature > 0:
         raise ValueError(f"temperature: expected a number > 0, got {temperature}; 0.07 is usual")
-    cosine, index = nearest(train, test, k)
-    classes, kind = train_labels.to(cosine.device).unique(return_inverse=True)
+    cosine, index = (found.cpu() for found in nearest(train, test, k))
+    classes, kind = train_labels.cpu().unique(return_inverse=True)
     weight = ((cosine - cosine[:, :1]) / temperature).exp()
     votes = weight.new_zeros(len(test), len(classes)).scatter_add(1, kind[index], weight)
-    return (classes[votes.argmax(1)] == test_labels.to(classes)).float().mean().item()
+    return (classes[votes.argmax(1)] == test_labels.cpu()).float().mean().item()
 
 # %% ../nbs/03c_metrics.ipynb #08e3bd64
 def principal_axes(
@@ -116,14 +121,16 @@ def principal_axes(
     scale = torch.where(std > 1e-6 * std.max(), 1 / std.clamp(min=1e-30), 0)
     z = (x - mean) * scale
     if len(x) >= x.shape[1]:
-        moment = sum(part.double().T @ part.double() for part in z.split(8192)) / len(x)
+        moment = sum(part.T @ part for part in map(_exact, z.split(8192))) / len(x)
         variance, axes = torch.linalg.eigh(moment)
     else:  # fewer samples than features: the same from the smaller matrix
-        variance, left = torch.linalg.eigh(z.double() @ z.double().T / len(x))
-        axes = z.double().T @ left / (len(x) * variance.clamp(min=1e-30)).sqrt()
+        z = _exact(z)
+        variance, left = torch.linalg.eigh(z @ z.T / len(x))
+        axes = z.T @ left / (len(x) * variance.clamp(min=1e-30)).sqrt()
     keep = variance > 1e-6 * variance[-1]
     variance, axes = variance[keep], axes[:, keep]
-    return mean, (scale[:, None] * axes / variance.sqrt()).to(x), variance.to(x)
+    axes = _exact(scale)[:, None] * axes / variance.sqrt()
+    return mean, axes.to(x.dtype).to(x.device), variance.to(x.dtype).to(x.device)
 
 # %% ../nbs/03c_metrics.ipynb #d3810b8b
 def fit_softmax(
@@ -249,10 +256,10 @@ def _solve_torch(z, labels, C, spread):
 def _solve_sklearn(z, labels, C, spread):
     "The same by scikit-learn, which counts the weights of two classes once instead of twice."
     C = 2 * C if labels.max() == 1 else C
-    judge = LogisticRegression(C=C, tol=1e-6, max_iter=5000).fit((z * spread.sqrt()).double().cpu().numpy(), labels.numpy())
+    judge = LogisticRegression(C=C, tol=1e-6, max_iter=5000).fit(_exact(z * spread.sqrt()).numpy(), labels.numpy())
     weights = torch.from_numpy(np.concatenate([judge.coef_.T, judge.intercept_[None]]))
     weights = torch.cat([-weights / 2, weights / 2], 1) if labels.max() == 1 else weights
-    return weights.to(z) * F.pad(spread.sqrt(), (0, 1), value=1)[:, None]
+    return weights.to(z.dtype).to(z.device) * F.pad(spread.sqrt(), (0, 1), value=1)[:, None]
 
 
 def _check_fit(train, labels, strength, scaling, solver):
@@ -401,7 +408,7 @@ def _check_tokens(train, test, heads):
 def _spectrum(z, centred=True, floor=0.0):
     "Singular values (float64, falling); those below `floor` times the rms entry of z, as a standard deviation, are 0."
     _check_features("embeddings", z, least=2)
-    z = z.detach().double()
+    z = _exact(z)
     least = floor * z.square().mean().sqrt() * len(z) ** 0.5
     z = z - z.mean(0) if centred else z
     gram = z.T @ z if len(z) >= z.shape[1] else z @ z.T
@@ -448,7 +455,7 @@ def lidar(
     if z.ndim != 3 or z.shape[0] < 2 or z.shape[1] < 2:
         raise ValueError(f"embeddings: expected (n, q, D) with n ≥ 2 images and q ≥ 2 views, got {tuple(z.shape)}")
     _check_features("embeddings", z.flatten(0, 1))
-    z, (n, q, D) = z.detach().double(), z.shape
+    z, (n, q, D) = _exact(z), z.shape
     means = z.mean(1)
     centred, rest = means - means.mean(0), (z - means[:, None]).flatten(0, 1)
     between, within = centred.T @ centred / (n - 1), rest.T @ rest / (n * (q - 1))
@@ -481,7 +488,7 @@ def uniformity(
     _check_features("embeddings", z, least=2)
     if not t > 0:
         raise ValueError(f"t: expected a number > 0, got {t}; 2 is usual")
-    z, n = z.double(), len(z)
+    z, n = _exact(z), len(z)
     z = F.normalize(torch.where(z.norm(dim=1, keepdim=True) > 0, z, torch.ones_like(z)), dim=1)  # zeros: one point
     total = sum((-2 * t * (1 - part @ z.T)).exp().sum() for part in z.split(chunk))
     return ((total - n) / (n * (n - 1))).log().item()  # without the n pairs of an embedding with itself
@@ -501,6 +508,7 @@ def label_free(
     z: Tensor,  # (n, q, D) embeddings of q views of each image, or (n, D) of one
 ) -> dict[str, float]:  # value by name; lidar and alignment only where there are two views
     "All numbers that need no labels; `rank_share` is `rankme` as a share of what n and D allow."
+    z = z.detach().cpu()  # once, not for each number
     first = z if z.ndim == 2 else z[:, 0]
     std = feature_std(first)
     out = {"rankme": rankme(first), "effective_rank": effective_rank(first)}

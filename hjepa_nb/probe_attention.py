@@ -403,12 +403,13 @@ def principal_components(
     keep: Tensor,  # (n,) bool, tokens that the basis is fitted on, at least two
     count: int = 3,  # components
 ) -> Tensor:  # (n, count) in units of each component's standard deviation, skewed to the right
-    "Projections of all tokens on the first principal axes of some."
-    fitted = tokens[keep].double()
+    "Projections of all tokens on the first principal axes of some, float64 on the CPU."
+    tokens, keep = tokens.detach().cpu().double(), keep.cpu()  # first moved: accelerators lack float64
+    fitted = tokens[keep]
     mean = fitted.mean(0)
     _, values, axes = torch.linalg.svd(fitted - mean, full_matrices=False)
     axes = F.pad(axes[:count], (0, 0, 0, max(0, count - len(axes))))
-    scores = (tokens.double() - mean) @ axes.T
+    scores = (tokens - mean) @ axes.T
     scores = scores / scores[keep].std(0, correction=0).clamp(min=1e-6 * float(values[0]) + 1e-12)
     return scores * torch.where(scores[keep].pow(3).mean(0) < 0, -1.0, 1.0)
 
@@ -420,14 +421,14 @@ def pca_maps(
     foreground: float | None = None,  # patches whose first component is above this many standard deviations; None: all
 ) -> Tensor:  # (B, rows, cols, 3) in [0, 1], black outside the foreground
     "Three principal components of patch tokens as colours; raises ValueError for a grid that does not fit."
-    B, N, _ = tokens.shape
+    tokens, (B, N, _) = tokens.cpu(), tokens.shape
     if not torch.isfinite(tokens).all():
         raise ValueError("tokens: expected finite numbers, got NaN or infinity; did the run diverge?")
     if N != grid[0] * grid[1]:
         raise ValueError(f"grid: expected rows · cols = {N}, the number of tokens, got {grid[0]}×{grid[1]}; drop prefix tokens")
     out = []
     for group in [tokens.flatten(0, 1)] if across else tokens:
-        keep = torch.ones(len(group), dtype=torch.bool, device=tokens.device)
+        keep = torch.ones(len(group), dtype=torch.bool)
         if foreground is not None:
             keep = principal_components(group, keep, 1)[:, 0] > foreground
         keep = keep if keep.sum() >= 2 else ~torch.zeros_like(keep)
