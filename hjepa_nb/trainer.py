@@ -53,7 +53,7 @@ from torch import Tensor, nn
 
 from . import runs
 from .data import ImageData, Source, make_source
-from .metrics import few_shot_probe, knn_probe, rankme, why_no_probe
+from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
 from .runs import parse_value, read_log, save_checkpoint, setting_keys, settled, step_generator
@@ -698,21 +698,16 @@ class Trainer(Recorder):
         return Run(method, pd.DataFrame(self.rows), self.folder, self.config, {"step": self.step} | summary_of(self))
 
 # %% ../nbs/04_trainer.ipynb #a33debdb
-@torch.no_grad()
 def embed(
     encoder: nn.Module,  # images (B, 3, h, w) → tokens (B, n, D)
     images: Tensor,  # (n, 3, h, w) uint8
     views: Views,  # its eval makes the pixels that the encoder was trained on
-    accelerator: Accelerator,  # device and precision
+    accelerator: Accelerator,  # whose device it is done on
     batch: int = 250,  # images at a time
 ) -> Tensor:  # (n, D) float32 mean tokens
-    "Embeddings of whole images, in evaluation mode; the mode comes back as it was."
-    mode = encoder.training
-    encoder.eval()
-    with accelerator.autocast():
-        parts = [encoder(views.eval(x.to(accelerator.device))).mean(1).float() for x in images.split(batch)]
-    encoder.train(mode)
-    return torch.cat(parts)
+    "Embeddings of whole images by the frozen encoder, in float32 whatever it is trained in."
+    with frozen(encoder):
+        return torch.cat([encoder(views.eval(x.to(accelerator.device))).mean(1) for x in images.split(batch)])
 
 
 def spread(
