@@ -8,11 +8,11 @@ __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_W
            'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'SHORT', 'TERMS', 'HEALTH', 'preset_table', 'resolve',
            'notebook_config', 'Budget', 'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator',
            'orthogonalise', 'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed',
-           'Engine', 'compile_blocks', 'Callback', 'Journal', 'Stepper', 'summary_of', 'checkpoint_of', 'restore',
-           'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm', 'OnlineProbe', 'loss_and_probe', 'term_ratio',
-           'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line', 'Progress', 'plot_history', 'LivePlot',
-           'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits', 'adopt', 'claimed',
-           'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
+           'Engine', 'compile_blocks', 'Callback', 'Journal', 'Stepper', 'Recorder', 'Trainer', 'embed', 'spread',
+           'Rhythm', 'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker',
+           'progress_line', 'Progress', 'plot_history', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks',
+           'warn_if_constant', 'open_splits', 'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep',
+           'main', 'what_happened']
 
 # %% ../nbs/04_trainer.ipynb #2c5e6e4a
 import os
