@@ -5,14 +5,13 @@
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_WHOLE', 'SLICES', 'TWO_LEVELS', 'SPREAD', 'TAUGHT',
            'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'QUINTIC',
-           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'SHORT', 'TERMS', 'HEALTH', 'preset_table', 'resolve',
-           'notebook_config', 'Budget', 'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator',
-           'orthogonalise', 'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed',
-           'Engine', 'compile_blocks', 'Callback', 'Journal', 'Stepper', 'Recorder', 'Trainer', 'embed', 'spread',
-           'Rhythm', 'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker',
-           'progress_line', 'Progress', 'plot_history', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks',
-           'warn_if_constant', 'open_splits', 'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep',
-           'main', 'what_happened']
+           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget',
+           'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise',
+           'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed', 'Engine',
+           'compile_blocks', 'Callback', 'Journal', 'Stepper', 'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm',
+           'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line',
+           'Progress', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits',
+           'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
 
 # %% ../nbs/04_trainer.ipynb #2c5e6e4a
 import os
@@ -56,7 +55,7 @@ from .data import ImageData, Source, make_source
 from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
-from .runs import parse_value, read_log, save_checkpoint, setting_keys, settled, step_generator
+from .runs import TERMS, parse_value, plot_history, read_log, save_checkpoint, setting_keys, settled, step_generator
 from .views import Views
 from .vit_rope import PRESETS as SIZES
 from .vit_rope import PatchEmbed, ViT, global_rows, parameter_groups
@@ -649,8 +648,8 @@ def summary_of(
     on_gpu = accelerator.device.type == "cuda"
     words = torch.cuda.get_device_name() if on_gpu else f"{accelerator.device.type}, {torch.get_num_threads()} thread(s)"
     return {
-        "status": status, "seconds": trainer.seconds, "images": images, "skipped": trainer.skipped, "device": words,
-        "precision": accelerator.mixed_precision.replace("no", "fp32"), "processes": accelerator.num_processes,
+        "status": status, "share": trainer.share, "seconds": trainer.seconds, "images": images, "skipped": trainer.skipped,
+        "device": words, "precision": accelerator.mixed_precision.replace("no", "fp32"), "processes": accelerator.num_processes,
     }
 
 
@@ -659,7 +658,7 @@ def checkpoint_of(
 ) -> Checkpoint:  # everything that the run needs to go on
     "The state of a run."
     scaler, engine = trainer.accelerator.scaler, trainer.engine
-    state = summary_of(trainer) | {"share": trainer.share, "scaler": scaler.state_dict() if scaler else None}
+    state = summary_of(trainer) | {"scaler": scaler.state_dict() if scaler else None}
     return Checkpoint(trainer.step, engine.method.state_dict(), engine.optimizer.state_dict(), state)
 
 
@@ -994,8 +993,6 @@ class Tracker(Callback):
             warnings.warn(f"trackers: {type(error).__name__}: {error}; the run goes on without them", stacklevel=2)
 
 # %% ../nbs/04_trainer.ipynb #1565b15a
-SHORT = {"prediction": "pred", "regularizer": "reg", "invariance": "inv"}
-TERMS = SHORT | {name: name for name in ("contrast", "sigreg", "vicreg")}
 HEALTH = {"rankme": ("RankMe", ".1f"), "spread": ("spread", ".2f"), "knn": ("kNN", ".1%")}
 
 
@@ -1067,40 +1064,6 @@ class Progress(Callback):
     def end(self, trainer):
         if self.line is not None:
             self.line.show(progress_line(self.seen, trainer.share, trainer.seconds), last=True)
-
-# %% ../nbs/04_trainer.ipynb #6b772ab1
-def plot_history(
-    history: pd.DataFrame,  # of a run
-    figure: plt.Figure | None = None,  # to draw into; None: a new one
-) -> plt.Figure:  # four panels
-    "Loss and its terms, what the online probe saw, schedules, and how predictions or gradients do, over steps."
-    figure = figure or plt.figure(figsize=(11, 2.7))
-    figure.clear()
-    loss, probe, state, health = figure.subplots(1, 4)
-    _curves(loss, history, ["loss", *TERMS])
-    _curves(probe, history, [c for c in ("knn", "spread") if c in history])
-    if "rankme" in history:
-        _curves(probe, history.assign(rankme=history.rankme / history.rankme.max()), ["rankme"], "RankMe / maximum")
-    for name in ("learning_rate", "weight_decay", "momentum"):
-        if name in history:
-            _curves(state, history.assign(**{name: history[name] / history[name].max()}), [name])
-    inside = [c for c in history if c.startswith("within/")]
-    _curves(health, history, inside or ["grad_norm"])
-    titles = ("loss", "online probe", "schedules / maximum", "within-image correlation" if inside else "norm of the gradient")
-    for ax, title in zip((loss, probe, state, health), titles, strict=True):
-        ax.set(xlabel="step", title=title)
-        if ax.lines and (len(ax.lines) > 1 or ax.lines[0].get_label() != "loss"):
-            ax.legend(fontsize="x-small")
-    loss.set_yscale("log")
-    return figure
-
-
-def _curves(ax, history, names, label=None):
-    "Columns of a history over its steps."
-    for name in names:
-        if name in history:
-            found = history[["step", name]].dropna()
-            ax.plot(found["step"], found[name], label=label or name, linewidth=1.2, marker="." if len(found) < 30 else None)
 
 # %% ../nbs/04_trainer.ipynb #ee4234cc
 class LivePlot(Callback):
@@ -1504,15 +1467,9 @@ def _change(history, name, form):
     return " → ".join(f"{value:{form}}" for value in ends) or None
 
 
-def _near(folder):
-    "A path, from here if that is not far."
-    near = os.path.relpath(folder)
-    return str(folder) if near.startswith(os.path.join("..", "..")) else near
-
-
 def _place(folder):
     "A path as one would type it into a shell here."
-    return shlex.quote(_near(folder))
+    return shlex.quote(runs._near(folder))
 
 
 def _verdict(history):
@@ -1554,7 +1511,7 @@ def what_happened(
         "did it collapse": _verdict(h),
         "how to go on": f"`python -m hjepa_nb.trainer --resume {where}` after a stop",
         "how to go further": f"`python -m hjepa_nb.trainer --preset {_preset(c)} loop.init_from={where}` starts from its weights",
-        "how to probe": f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({_near(run.dir)!r})`",
+        "how to probe": f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({runs._near(run.dir)!r})`",
     }
     return "\n".join(["| | |", "|:--|:--|", *(f"| **{name}** | {text} |" for name, text in lines.items())])
 
