@@ -408,7 +408,7 @@ def _contradictions(config, num_views):
 
 def _unread_data(data):
     "Options of the data that none of its parts reads."
-    for option in ("root", "skip_corrupt"):
+    for option in ("root", "skip_corrupt", "bits"):
         if getattr(data, option) and not any(option in kind.reads for kind in _kinds(data)):
             readers = ", ".join(name for name, kind in DATASETS.items() if option in kind.reads)
             yield f"data.{option}: {data.name} does not read it, only {readers}; drop it"

@@ -51,7 +51,7 @@ from accelerate.utils import broadcast_object_list
 from torch import Tensor, nn
 
 from . import runs
-from .data import ImageData, Source, make_source
+from .data import ImageData, Source, make_source, pick
 from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
@@ -782,10 +782,7 @@ def spread(
 # %% ../nbs/04_trainer.ipynb #fa79fa12
 def _sample(data, limit):
     "At most so many images, spread over all of them; of files, only these are decoded."
-    picks = torch.linspace(0, len(data) - 1, min(limit, len(data))).long()
-    images = data.images[picks] if isinstance(data, ImageData) else torch.stack([data[i] for i in picks.tolist()])
-    labels = getattr(data, "labels", None)
-    return ImageData(images, None if labels is None else labels[picks], getattr(data, "classes", ()))
+    return pick(data, torch.linspace(0, len(data) - 1, min(limit, len(data))).long())
 
 # %% ../nbs/04_trainer.ipynb #8b766e3b
 class Rhythm:
