@@ -1128,7 +1128,8 @@ class Resident(Source):
         stop: int | None = None,  # row after the last one; None: to the end
     ) -> Tensor:  # (stop − start, 3, h, w) uint8 on the device
         "Rows start to stop of the batch of a step."
-        return self.images[self.rows(step, seed, batch_size, start, stop).to(self.device)]
+        rows = self.rows(step, seed, batch_size, start, stop)
+        return self.images[rows.to(self.device, non_blocking=self.device.type == "cuda")]
 
 # %% ../nbs/03b_data.ipynb #f083ecb7
 class Streamed(Source):
@@ -1159,7 +1160,7 @@ class Streamed(Source):
             if not self.workers or str(error).startswith("Caught "):  # raised by the data, not by the death of a worker
                 raise
             raise RuntimeError(f"data: a process that decodes died ({error}); often memory: lower data.workers, or 0") from error
-        return images.to(self.device, non_blocking=True)
+        return images.to(self.device, non_blocking=self.device.type == "cuda")
 
     def _from(self, step, *key):
         "All batches from a step on."

@@ -4,12 +4,12 @@
 
 # %% auto #0
 __all__ = ['Share', 'BUDGETS', 'Names', 'ELSEWHERE', 'MEMBERS', 'NO_NAME', 'TEACHER', 'SEVERAL', 'LARGEST', 'MISSING', 'NUMBER',
-           'UNABLE', 'FILES', 'OWN', 'PLACE', 'FORMAT', 'step_generator', 'OptimiserConfig', 'LoopConfig', 'RunConfig',
-           'setting_keys', 'full_key', 'flatten', 'shortened', 'merge', 'parse_value', 'read_settings', 'explain',
-           'append_log', 'read_log', 'cut_log', 'Checkpoint', 'save_checkpoint', 'damage', 'newest_sound',
-           'load_checkpoint', 'mark_best', 'best_step', 'settled', 'run_folder', 'with_paths', 'claim', 'differences',
-           'settings_of', 'config_to_json', 'load_config', 'Run', 'load_weights', 'resolve', 'compare_runs',
-           'plot_runs']
+           'UNABLE', 'FILES', 'OWN', 'PLACE', 'FORMAT', 'SHORT', 'TERMS', 'step_generator', 'OptimiserConfig',
+           'LoopConfig', 'RunConfig', 'setting_keys', 'full_key', 'flatten', 'shortened', 'merge', 'parse_value',
+           'read_settings', 'explain', 'append_log', 'read_log', 'cut_log', 'Checkpoint', 'save_checkpoint', 'damage',
+           'newest_sound', 'load_checkpoint', 'mark_best', 'best_step', 'settled', 'run_folder', 'with_paths', 'claim',
+           'differences', 'settings_of', 'config_to_json', 'load_config', 'plot_history', 'Run', 'load_weights',
+           'resolve', 'list_runs', 'compare_runs', 'plot_runs']
 
 # %% ../nbs/03d_runs.ipynb #d4927763
 import contextlib
@@ -25,6 +25,7 @@ import os
 import re
 import shutil
 import stat
+import textwrap
 import time
 import warnings
 import weakref
@@ -1142,6 +1143,44 @@ def load_config(
         raise ValueError(f"{said}: use that one, or correct the file") from None
     return config
 
+# %% ../nbs/03d_runs.ipynb #6b772ab1
+SHORT = {"prediction": "pred", "regularizer": "reg", "invariance": "inv"}
+TERMS = SHORT | {name: name for name in ("contrast", "sigreg", "vicreg")}  # as they are logged → as they are shown
+
+
+def plot_history(
+    history: pd.DataFrame,  # of a run
+    figure: plt.Figure | None = None,  # to draw into; None: a new one
+) -> plt.Figure:  # four panels
+    "Loss and its terms, what the online probe saw, schedules, and how predictions or gradients do, over steps."
+    figure = figure or plt.figure(figsize=(11, 2.7))
+    figure.clear()
+    loss, probe, state, health = figure.subplots(1, 4)
+    _curves(loss, history, ["loss", *TERMS])
+    _curves(probe, history, [c for c in ("knn", "spread") if c in history])
+    if "rankme" in history:
+        _curves(probe, history.assign(rankme=history.rankme / history.rankme.max()), ["rankme"], "RankMe / maximum")
+    for name in ("learning_rate", "weight_decay", "momentum"):
+        if name in history:
+            _curves(state, history.assign(**{name: history[name] / history[name].max()}), [name])
+    inside = [c for c in history if c.startswith("within/")]
+    _curves(health, history, inside or ["grad_norm"])
+    titles = ("loss", "online probe", "schedules / maximum", "within-image correlation" if inside else "norm of the gradient")
+    for ax, title in zip((loss, probe, state, health), titles, strict=True):
+        ax.set(xlabel="step", title=title)
+        if ax.lines and (len(ax.lines) > 1 or ax.lines[0].get_label() != "loss"):
+            ax.legend(fontsize="x-small")
+    loss.set_yscale("log")
+    return figure
+
+
+def _curves(ax, history, names, label=None):
+    "Columns of a history over its steps."
+    for name in names:
+        if name in history:
+            found = history[["step", name]].dropna()
+            ax.plot(found["step"], found[name], label=label or name, linewidth=1.2, marker="." if len(found) < 30 else None)
+
 # %% ../nbs/03d_runs.ipynb #f219988c
 class Run:
     "A run: finished, stopped, or read back from its folder."
@@ -1181,11 +1220,30 @@ class Run:
             raise ValueError(f"branch: expected one that this run has ({there}), got {branch!r}")
         return found[branch].eval()
 
+    def plot(self) -> None:
+        "Draws its curves (`plot_history`)."
+        plot_history(self.history)
+
+    @property
+    def caveat(self) -> str:  # empty: there is none
+        "What to know before its numbers are read: that it stopped, or is too short to be judged."
+        step, share = self.summary.get("step", 0), self.summary.get("share", 1.0)
+        stopped = f"stopped at {100 * share:.0f} %: go on with resume({_near(self.dir)!r})" if share < 1 else ""
+        few = f"{step} steps are too few to judge what was learned" if step < 50 else ""  # hardly more than the warm-up
+        return "; ".join(filter(None, (stopped, few)))
+
     def __repr__(self):
         step, seconds = self.summary.get("step", 0), self.summary.get("seconds", 0)
-        return f"Run({self.config.objective.name} on {self.config.data.name}, {step} steps, {seconds:.0f} s, {self.dir.name})"
+        said = f"{self.config.objective.name} on {self.config.data.name}, {step} steps, {seconds:.0f} s, {self.dir.name}"
+        return f"Run({'; '.join(filter(None, (said, self.caveat)))})"
 
 # %% ../nbs/03d_runs.ipynb #19c32967
+def _near(folder):
+    "A path, from here if that is not far."
+    near = os.path.relpath(folder)
+    return str(folder) if near.startswith(os.path.join("..", "..")) else near
+
+
 def _chosen(folder, which):
     "The folder of the newest or the best checkpoint."
     if which not in ("newest", "best"):
@@ -1228,36 +1286,78 @@ def resolve(
     sources = [(f"preset {preset}", presets[preset]), *((f"file {f}", read_settings(f)) for f in files), ("given", settings)]
     return merge(*sources)
 
+# %% ../nbs/03d_runs.ipynb #7905d602
+def list_runs(
+    folder: str | Path = "data/runs",  # searched to the bottom
+) -> list[Path]:  # of runs, the newest last: Run.load(list_runs()[-1])
+    "Folders of runs, in the order in which they were begun."
+    found = [file for file in project_path(folder).rglob("config.json") if _is_run(file)]
+    return [file.parent for file in sorted(found, key=lambda file: file.stat().st_mtime)]
+
 # %% ../nbs/03d_runs.ipynb #dcbbdf0d
 def compare_runs(
     run_dirs: Sequence[str | Path],  # folders of runs
-) -> pd.DataFrame:  # a row a run: settings that differ, then the last value of everything logged
-    "A table of runs, by their folders alone."
+) -> pd.DataFrame:  # a row a run: settings that differ, then the last value of everything logged, and the folder
+    "A table of runs, by their folders alone; a row is named by what sets it apart."
     if not run_dirs:
         raise ValueError("run_dirs: expected at least one folder of a run, got none")
-    folders = _named(run_dirs)
-    settings = {name: dict(_leaves(load_config(f))) for name, f in folders.items()}
-    table = pd.DataFrame.from_dict(settings, orient="index").drop(columns=["loop.run_dir"])
-    table = table.loc[:, [c for c in table if table[c].map(repr).nunique() > 1]]
-    logs = {name: read_log(f / "log.jsonl") for name, f in folders.items()}
-    last = {name: log.ffill().iloc[-1] if len(log) else pd.Series(dtype=float) for name, log in logs.items()}
-    return table.join(pd.DataFrame.from_dict(last, orient="index"))
+    folders, table = _told_apart(run_dirs)
+    last = pd.DataFrame.from_dict({name: _ends(read_log(f / "log.jsonl")) for name, f in folders.items()}, orient="index")
+    same = [c for c in ("total", *OBJECTIVES) if c in last and (last[c] - last["loss"]).abs().max() < 1e-6]  # the loss again
+    return table.join(last.drop(columns=same)).assign(folder=[_near(f) for f in folders.values()])
 
 
-def _named(run_dirs):
-    "Folders by their names, with as many parents as tell them apart."
-    folders = [project_path(d).resolve() for d in run_dirs]
-    parts = next(n for n in range(1, 99) if len({f.parts[-n:] for f in folders}) == len(set(folders)))
-    return {"/".join(f.parts[-parts:]): f for f in folders}
+def _ends(log):
+    "The last value of everything logged; of the speed the median, in which no probe counts."
+    if not len(log):
+        return pd.Series(dtype=float)
+    last = log.ffill().iloc[-1]
+    if "images_per_second" in last:
+        last["images_per_second"] = log.images_per_second.median()
+    return last
 
 
+# %% ../nbs/03d_runs.ipynb #bf4b2079
+def _told_apart(run_dirs):
+    "Folders by what sets their runs apart, and the settings in which they differ; – where a run does not read one."
+    folders = list(dict.fromkeys(project_path(d).resolve() for d in run_dirs))
+    read = [dict(explain(load_config(f))["value"]) for f in folders]
+    keys = [key for key in dict.fromkeys(itertools.chain(*read)) if key != "loop.run_dir"]
+    differ = [key for key in keys if len({json.dumps(r.get(key, "–"), default=str) for r in read}) > 1]
+    table = pd.DataFrame([[r.get(key, "–") for key in differ] for r in read], columns=differ, dtype=object)
+    names = _labels(table, [_near(f) for f in folders])
+    return dict(zip(names, folders, strict=True)), table.set_axis(names)
+
+
+def _labels(table, names):
+    "A few words for each row: three settings at most, or as many as it takes; the folder's name where none tells it apart."
+    chosen = rest = sorted(table, key=lambda key: key != "objective.name")
+    count = lambda columns: len(table[columns].astype(str).drop_duplicates())  # noqa: E731
+    if len(rest) > 3:
+        chosen = []
+        while count(chosen) < count(rest):
+            chosen = [*chosen, max(rest, key=lambda key: count([*chosen, key]))]
+    words = [f"{_short(key)}=" for key in chosen]
+    labels = [", ".join(map(str.__add__, words, (textwrap.shorten(str(v), 40) for v in row))) for row in table[chosen].to_numpy()]
+    alone = lambda label: label and labels.count(label) == 1  # noqa: E731
+    return [label if alone(label) else f"{label} {name}".strip() for label, name in zip(labels, names, strict=True)]
+
+
+def _short(key):
+    "The end of a key that stands for no other one."
+    parts, keys = key.split("."), setting_keys()
+    ends = (".".join(parts[-n:]) for n in range(1, len(parts) + 1))
+    return next(end for end in ends if sum(other == end or other.endswith(f".{end}") for other in keys) == 1)
+
+
+# %% ../nbs/03d_runs.ipynb #6622bd13
 def plot_runs(
     run_dirs: Sequence[str | Path],  # folders of runs
     column: str = "loss",  # what is drawn
     ax: plt.Axes | None = None,  # where; None: a new figure
 ) -> plt.Axes:  # what was drawn on
-    "One curve a run; raises ValueError for a column that no run has."
-    logs = {name: read_log(f / "log.jsonl") for name, f in _named(run_dirs).items()}
+    "One curve a run, named by what sets it apart; raises ValueError for a column that no run has."
+    logs = {name: read_log(f / "log.jsonl") for name, f in _told_apart(run_dirs)[0].items()}
     known = sorted({c for log in logs.values() for c in log})
     if column not in known:
         raise ValueError(f"column: expected one of {', '.join(known)}, got {column!r}")
