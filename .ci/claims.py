@@ -1,4 +1,4 @@
-"""Computes again what README.md and 06 say of nbs/results; fails for a sentence that the files no longer bear out.
+"""Computes again what README.md, 06 and 08 say of nbs/results; fails for a sentence that the files no longer bear out.
 
 Usage: python .ci/claims.py   (a claim is a phrase that must stand in the text, made from the numbers of a file)
 """
@@ -104,6 +104,26 @@ def of_the_study():
     return [*both, between(fewer[1]), f"{ahead[0]} against {ahead[1]}"]
 
 
+def of_the_rows():
+    "Of 08: the ranges of presets that compare views and of those that predict what is hidden alone."
+    rows = results("cifar10")
+    latest = {row["preset"]: row["settings"] for row in rows}
+    made = {name: [r for r in rows if (r["preset"], r["settings"]) == (name, settings)] for name, settings in latest.items()}
+    means = {name: {score: 100 * mean(r[score] for r in seeds) for score in ("knn", "linear")} for name, seeds in made.items()}
+    views = [means[name] for name in ("lejepa", "hlejepa", "vicreg", "cjepa")]
+    hidden = [means[name] for name in ("ijepa", "hjepa", "hjepa_sigreg")]
+    reach = lambda group, score: f"{min(m[score] for m in group):.0f} to {max(m[score] for m in group):.0f}"  # noqa: E731
+    floors = [means["raw pixels"], means["untrained ijepa"], means["untrained lejepa"]]
+    assert all(m[score] > floor[score] for m in views + hidden for floor in floors for score in m)
+    return [
+        f"With views: {reach(views, 'knn')} by kNN, {reach(views, 'linear')} by the linear probe",
+        f"without: {reach(hidden, 'knn')} and {reach(hidden, 'linear')}",
+        f"`lejepa`, reads {means['lejepa']['knn']:.1f} and {means['lejepa']['linear']:.1f} %",
+        f"`hjepa` is {means['hjepa']['knn'] - means['ijepa']['knn']:.1f} points of kNN above `ijepa`",
+        f"`hlejepa` {means['lejepa']['knn'] - means['hlejepa']['knn']:.1f} below `lejepa`",
+    ]
+
+
 def of_speed():
     "Of README: seconds, memory, and what was killed."
     digits, speed, views, kills = results("digits"), results("sigreg_speed"), results("views"), results("kills")
@@ -159,8 +179,8 @@ def of_features():
 def main():
     "Compares; returns the exit status."
     study = of_the_study()
-    said = {"README.md": [*study, *of_speed(), *of_features()], "nbs/06_hierarchy.ipynb": study}
-    texts = {"README.md": (ROOT / "README.md").read_text(), "nbs/06_hierarchy.ipynb": prose("06_hierarchy.ipynb")}
+    said = {"README.md": [*study, *of_speed(), *of_features()], "06_hierarchy.ipynb": study, "08_results.ipynb": of_the_rows()}
+    texts = {name: prose(name) if name.endswith("ipynb") else (ROOT / name).read_text() for name in said}
     wrong = [f"{name}: expected {phrase!r}, as nbs/results has it"
              for name, phrases in said.items() for phrase in phrases if phrase not in texts[name]]  # fmt: skip
     print("\n".join(wrong) or f"{sum(map(len, said.values()))} claims are as nbs/results has them")
