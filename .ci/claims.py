@@ -98,10 +98,11 @@ def of_the_study():
     fewer = compare(grid, STAGES, "one level", "layout", "level 0")
     assert fewer[2] == "less"
     ahead = [accuracy(long, name, "layout", "level 1", ["0", "1", "2", "3", "4"]) for name in (STAGES, "one level")]
+    steps = [next(iter(short["runs"][name].values()))["steps"] for name in ("one level", STAGES)]
     both = [higher, f"by {by[0]:.0f} to {by[-1]:.0f} points", signed(table[0][1])]
     both += [phrase for points, interval, _ in new for phrase in (signed(points), between(interval))]
     both += [signed(points) for points, _, _ in layouts]
-    return [*both, between(fewer[1]), f"{ahead[0]} against {ahead[1]}"]
+    return [*both, between(fewer[1]), f"{ahead[0]} against {ahead[1]}", f"{steps[0]:,}", f"{steps[1]}"]
 
 
 def of_the_rows():
