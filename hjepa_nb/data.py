@@ -34,7 +34,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import redirect_stderr, suppress
+from contextlib import redirect_stderr
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from http.client import HTTPException
@@ -527,7 +527,8 @@ def project_path(
         return project / full
     except (OSError, RuntimeError, ValueError) as error:  # too long, no such user, not allowed, links in a circle
         why = error.strerror if isinstance(error, OSError) else error
-        raise ValueError(f"path: expected one that a file can have, got {readable(os.fspath(path))[:80]!r}: {why}; check it") from error
+        said = readable(os.fspath(path))[:80]
+        raise ValueError(f"path: expected one that a file can have, got {said!r}: {why}; check it") from error
 
 # %% ../nbs/03b_data.ipynb #89cf5989
 STALE = 600  # seconds after which what a run was writing is taken for abandoned
