@@ -508,6 +508,7 @@ class Engine(Feed):
         super().__init__(config, source, self.accelerator.process_index, self.accelerator.num_processes)
         torch.manual_seed(loop.seed)
         self.method, self.views, self.device = config.make_method(), config.make_views(), self.accelerator.device
+        self.method.accumulate(loop.accumulate)
         self.objective = config.make_objective().to(self.device)
         self.masks = config.make_masks(view_grid(self.method.encoder, self.views, source.image_size))
         if loop.compile:
