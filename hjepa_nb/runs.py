@@ -8,8 +8,8 @@ __all__ = ['Share', 'BUDGETS', 'Names', 'ELSEWHERE', 'MEMBERS', 'NO_NAME', 'TEAC
            'LoopConfig', 'RunConfig', 'setting_keys', 'full_key', 'flatten', 'shortened', 'merge', 'parse_value',
            'read_settings', 'explain', 'append_log', 'read_log', 'cut_log', 'Checkpoint', 'save_checkpoint', 'damage',
            'newest_sound', 'load_checkpoint', 'mark_best', 'best_step', 'settled', 'run_folder', 'with_paths', 'claim',
-           'differences', 'settings_of', 'config_to_json', 'load_config', 'plot_history', 'Run', 'load_weights',
-           'resolve', 'list_runs', 'compare_runs', 'plot_runs']
+           'differences', 'other_images', 'settings_of', 'config_to_json', 'load_config', 'plot_history', 'Run',
+           'load_weights', 'resolve', 'list_runs', 'compare_runs', 'plot_runs']
 
 # %% ../nbs/03d_runs.ipynb #d4927763
 import contextlib
@@ -1111,6 +1111,22 @@ def differences(
     return [f"{key}: {a.get(key)!r} → {b.get(key)!r}" for key in sorted(keys) if a.get(key) != b.get(key)]
 
 
+def other_images(
+    old: dict[str, Any],  # of data.identity, when a run began; {}: not known
+    new: dict[str, Any],  # now
+) -> str:  # how they differ; "": not, as far as is known
+    "Whether a run sees other images than before; a difference of brightness by a rounded pixel is none."
+    if old.get("images", new["images"]) != new["images"]:
+        return f"{old['images']:,} → {new['images']:,} images"
+    for part, now in zip(old.get("parts", ()), new.get("parts", ()), strict=False):
+        if change := other_images(part, now):
+            return change
+    pairs = zip(old.get("brightness", ()), new.get("brightness", ()), strict=False)
+    known = [kind for kind in ("files", "contents") if kind in old and kind in new]
+    same = all(old[kind] == new[kind] for kind in known) and all(abs(a - b) < 0.05 for a, b in pairs)
+    return "" if same else f"still {new['images']:,} images, not the same"
+
+
 def settings_of(
     config: RunConfig,  # of a run
 ) -> dict[str, Any]:  # nested, plain JSON
@@ -1207,7 +1223,8 @@ class Run:
         checkpoint = load_checkpoint(_chosen(folder, which))
         model = config.make_method()
         load_weights(model, checkpoint.model, folder)
-        return cls(model.eval(), read_log(folder / "log.jsonl"), folder, config, {"step": checkpoint.step} | checkpoint.state)
+        summary = {name: value for name, value in checkpoint.state.items() if name != "settings"}  # those of the configuration
+        return cls(model.eval(), read_log(folder / "log.jsonl"), folder, config, {"step": checkpoint.step} | summary)
 
     def encoder(
         self,
