@@ -60,8 +60,9 @@ class Masks:
 
     def to(self, device: torch.device | str) -> "Masks":  # the same masks on that device
         "Moves the indices to a device."
-        targets = tuple(t.to(device, non_blocking=True) for t in self.targets)
-        return Masks(self.context.to(device, non_blocking=True), targets, self.grids)
+        cuda = torch.device(device).type == "cuda"  # elsewhere (MPS) a copy that goes on behind may read what is gone
+        targets = tuple(t.to(device, non_blocking=cuda) for t in self.targets)
+        return Masks(self.context.to(device, non_blocking=cuda), targets, self.grids)
 
     def hidden(self) -> Tensor:  # (B, rows, cols) bool
         "Patches that lie in a target cell of any level."

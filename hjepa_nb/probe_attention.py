@@ -4,20 +4,19 @@
 
 # %% auto #0
 __all__ = ['CORRUPTIONS', 'UNPACKED', 'FRONTENDS', 'pick_encoder', 'tokens_of', 'LevelEncoder', 'spread_out', 'as_float',
-           'extract_features', 'evaluation', 'untrained', 'probe_features', 'probe_encoders', 'over_seeds',
-           'probe_table', 'format_probes', 'probe_blocks', 'probe_levels', 'to_picture', 'show_images', 'to_png',
-           'nearest_neighbours', 'show_neighbours', 'principal_components', 'pca_maps', 'show_pca', 'feature_map',
-           'attention_maps', 'attention_stats', 'attention_rollout', 'query_map', 'show_attention', 'patch_labels',
-           'mean_iou', 'dense_probe', 'propagate_labels', 'corrupt', 'robustness', 'transfer_scores', 'datasets_here',
-           'retrieve', 'retrieval_per_level', 'line_correlations', 'all_cells', 'loss_tells', 'resolution_study',
-           'load_timm', 'open_run', 'probe_runs', 'judge_run', 'main', 'show_scores', 'PatchPicker', 'Explorer',
+           'extract_features', 'untrained', 'probe_features', 'probe_encoders', 'over_seeds', 'probe_table',
+           'format_probes', 'probe_blocks', 'probe_levels', 'to_picture', 'show_images', 'to_png', 'nearest_neighbours',
+           'show_neighbours', 'principal_components', 'pca_maps', 'show_pca', 'feature_map', 'attention_maps',
+           'attention_stats', 'attention_rollout', 'query_map', 'show_attention', 'patch_labels', 'mean_iou',
+           'dense_probe', 'propagate_labels', 'corrupt', 'robustness', 'transfer_scores', 'datasets_here', 'retrieve',
+           'retrieval_per_level', 'line_correlations', 'all_cells', 'loss_tells', 'resolution_study', 'load_timm',
+           'open_run', 'probe_runs', 'judge_run', 'main', 'show_scores', 'PatchPicker', 'Explorer',
            'attention_explorer', 'feature_explorer', 'run_explorer']
 
 # %% ../nbs/05_probe_attention.ipynb #4059d426
 import argparse
 import base64
 import builtins
-import contextlib
 import copy
 import io
 import json
@@ -48,6 +47,7 @@ from hjepa_nb.metrics import (
     choose_shots,
     few_shot_probe,
     fit_linear,
+    frozen,
     knn_probe,
     label_free,
     nearest,
@@ -131,13 +131,11 @@ def as_float(images: Tensor) -> Tensor:  # (B, 3, h, w) uint8, or floats that ar
     return images.float() / 127.5 - 1 if images.dtype == torch.uint8 else images
 
 # %% ../nbs/05_probe_attention.ipynb #2a40d4cd
-@torch.no_grad()
 def extract_features(
     model: nn.Module,  # an encoder, images (B, 3, h, w) → tokens (B, N, D), or a method that has one
     images: Tensor,  # (n, 3, h, w) uint8, or float as the encoder wants it
     batch_size: int = 256,  # images at a time
     device: str | torch.device | None = None,  # to run on; None: where the encoder is
-    dtype: torch.dtype = torch.float32,  # of the arithmetic: torch.bfloat16 is faster where there are units for it
     blocks: Sequence[int] | None = None,  # None: the output; (−2, −1): the last two side by side
     level: int = 0,  # cells of 2^level × 2^level patches
     branch: str = "student",  # of a method: "student" or "teacher"
@@ -146,7 +144,7 @@ def extract_features(
     file: str | Path | None = None,  # .npy that holds the result, which is then memory-mapped; None: in memory
     progress: bool = False,  # show a bar
 ) -> Tensor:  # (n, D), or (n, N, D) without pooling; float32 on the CPU
-    "Frozen features of images in evaluation mode; raises ValueError for images, blocks or branches that are not there."
+    "Frozen features of images, always computed in float32; raises ValueError for images, blocks or branches that are not there."
     if images.ndim != 4 or len(images) == 0:
         raise ValueError(f"images: expected (n, 3, h, w) with at least one image, got {tuple(images.shape)}")
     if batch_size < 1 or (blocks is not None and not len(blocks)):
@@ -154,29 +152,15 @@ def extract_features(
     encoder = pick_encoder(model, branch)
     home, out, done = next(encoder.parameters()).device, None, 0
     device = torch.device(device or home)
-    with evaluation(encoder.to(device)):
+    with frozen(encoder.to(device)):
         for batch in progress_bar(images.split(batch_size), "features", disable=not progress):
-            with torch.autocast(device.type, dtype, enabled=dtype != torch.float32):
-                tokens = tokens_of(encoder, prepare(batch.to(device)), blocks, level).float()
+            tokens = tokens_of(encoder, prepare(batch.to(device)), blocks, level)
             tokens = (tokens.mean(1) if pool else tokens).cpu()
             out = _room((len(images), *tokens.shape[1:]), file) if out is None else out
             out[done : done + len(tokens)] = tokens
             done += len(tokens)
     encoder.to(home)
     return out
-
-
-@contextlib.contextmanager
-def evaluation(
-    model: nn.Module,  # any
-):  # the model, in evaluation mode inside
-    "Afterwards every module is in the mode that it was in, whatever happens."
-    modes = {module: module.training for module in model.modules()}
-    try:
-        yield model.eval()
-    finally:
-        for module, mode in modes.items():
-            module.training = mode
 
 
 def _room(shape, file):
@@ -403,12 +387,13 @@ def principal_components(
     keep: Tensor,  # (n,) bool, tokens that the basis is fitted on, at least two
     count: int = 3,  # components
 ) -> Tensor:  # (n, count) in units of each component's standard deviation, skewed to the right
-    "Projections of all tokens on the first principal axes of some."
-    fitted = tokens[keep].double()
+    "Projections of all tokens on the first principal axes of some, float64 on the CPU."
+    tokens, keep = tokens.detach().cpu().double(), keep.cpu()  # first moved: accelerators lack float64
+    fitted = tokens[keep]
     mean = fitted.mean(0)
     _, values, axes = torch.linalg.svd(fitted - mean, full_matrices=False)
     axes = F.pad(axes[:count], (0, 0, 0, max(0, count - len(axes))))
-    scores = (tokens.double() - mean) @ axes.T
+    scores = (tokens - mean) @ axes.T
     scores = scores / scores[keep].std(0, correction=0).clamp(min=1e-6 * float(values[0]) + 1e-12)
     return scores * torch.where(scores[keep].pow(3).mean(0) < 0, -1.0, 1.0)
 
@@ -420,14 +405,14 @@ def pca_maps(
     foreground: float | None = None,  # patches whose first component is above this many standard deviations; None: all
 ) -> Tensor:  # (B, rows, cols, 3) in [0, 1], black outside the foreground
     "Three principal components of patch tokens as colours; raises ValueError for a grid that does not fit."
-    B, N, _ = tokens.shape
+    tokens, (B, N, _) = tokens.cpu(), tokens.shape
     if not torch.isfinite(tokens).all():
         raise ValueError("tokens: expected finite numbers, got NaN or infinity; did the run diverge?")
     if N != grid[0] * grid[1]:
         raise ValueError(f"grid: expected rows · cols = {N}, the number of tokens, got {grid[0]}×{grid[1]}; drop prefix tokens")
     out = []
     for group in [tokens.flatten(0, 1)] if across else tokens:
-        keep = torch.ones(len(group), dtype=torch.bool, device=tokens.device)
+        keep = torch.ones(len(group), dtype=torch.bool)
         if foreground is not None:
             keep = principal_components(group, keep, 1)[:, 0] > foreground
         keep = keep if keep.sum() >= 2 else ~torch.zeros_like(keep)
@@ -468,15 +453,14 @@ def feature_map(
     return TSNE(2, perplexity=perplexity, init="pca", random_state=seed).fit_transform(features.float().numpy())
 
 # %% ../nbs/05_probe_attention.ipynb #e79cc0f1
-@torch.no_grad()
 def attention_maps(
     encoder: nn.Module,  # with intermediates, depth and num_prefix
     images: Tensor,  # (B, 3, h, w) uint8, or float as the encoder wants it
     blocks: Sequence[int] | None = None,  # None: all
 ) -> Tensor:  # (B, L, H, n, n): blocks L, heads H, n tokens, prefix tokens first
-    "Attention maps in evaluation mode."
+    "Attention maps of the frozen encoder, in float32."
     blocks, home = tuple(range(_depth(encoder)) if blocks is None else blocks), next(encoder.parameters()).device
-    with evaluation(encoder):
+    with frozen(encoder):
         found = encoder.intermediates(as_float(images.to(home)), blocks, attention=True)
     return torch.stack([found[b].attention.float() for b in blocks], 1)
 
@@ -828,7 +812,6 @@ def retrieve(
     return {name: hit.float().mean().item() for name, hit in share.items()}
 
 # %% ../nbs/05_probe_attention.ipynb #d082472d
-@torch.no_grad()
 def retrieval_per_level(
     model: nn.Module,  # an HJEPA: (images, masks) → predictions and targets per level
     images: Tensor,  # (B, 3, h, w) float
@@ -837,13 +820,12 @@ def retrieval_per_level(
     places: bool = True,  # see retrieve
 ) -> dict[str, dict[str, float]]:  # by level, as of retrieve
     "`retrieve` for each level of a trained model."
-    with evaluation(model):
+    with frozen(model):
         out, every = model(images, masks), model(images, everything)
     pairs = zip(out.predictions, masks.targets, every.targets, strict=True)
     return {f"level {level}": retrieve(p.flatten(1, 2), i.flatten(1), t[:, 0], places) for level, (p, i, t) in enumerate(pairs)}
 
 
-@torch.no_grad()
 def line_correlations(
     model: nn.Module,  # an HJEPA: (images, masks) → predictions and targets per level
     images: Tensor,  # (B, 3, h, w) float
@@ -851,7 +833,7 @@ def line_correlations(
     places: bool = True,  # see retrieve
 ) -> dict[str, dict[str, float]]:  # by level: "inside rows", "inside columns", in [−1, 1]; NaN where each has one cell
     "Correlation of predictions and targets among cells of one row of an image, and of one column: are both coordinates followed?"
-    with evaluation(model):
+    with frozen(model):
         out, told = model(images, masks), {}
         shared = None if places else [x.mean(0) for x in model.whole_targets(images)]
     for level, (p, t, index) in enumerate(zip(out.predictions, out.targets, masks.targets, strict=True)):

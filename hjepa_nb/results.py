@@ -30,7 +30,7 @@ from .data import ImageData, make_source, project_path
 from .metrics import knn_probe, linear_probe
 from .probe_attention import LevelEncoder, extract_features, probe_table, spread_out
 from .runs import Run, RunConfig, explain
-from .trainer import DATA_PRESETS, Trainer, pick_precision, resolve, train
+from .trainer import DATA_PRESETS, Trainer, resolve, train
 
 # %% ../nbs/08_results.ipynb #e3903b5f
 class Entry(NamedTuple):
@@ -175,8 +175,7 @@ def measure(
 ) -> dict[str, Any]:  # knn, linear, features (what was read), chosen (the same probes on held-out images)
     "The test accuracies of frozen features."
     splits = {name: some(config.data.load(name, progress=False), limit) for name in ("labelled", "choose", "test")}
-    dtype = torch.bfloat16 if pick_precision("auto", "cpu") == "bf16" else torch.float32
-    options = {"dtype": dtype, "prepare": config.make_views().eval}
+    options = {"prepare": config.make_views().eval}
     branch, reading, chosen = choose_reading(encoders, splits["labelled"], splits["choose"], **options)
     pair = splits["labelled"], splits["test"]
     a, b = (extract_features(encoders[branch], s.images, blocks=READINGS[reading], **options) for s in pair)

@@ -4,14 +4,14 @@
 
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_WHOLE', 'SLICES', 'TWO_LEVELS', 'SPREAD', 'TAUGHT',
-           'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'COLLAPSED',
-           'REMEDIES', 'SHORT', 'TERMS', 'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget', 'cosine',
-           'scheduled', 'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'pick_device', 'pick_precision',
-           'make_accelerator', 'batch_rows', 'view_grid', 'Feed', 'Engine', 'compile_blocks', 'Callback', 'Journal',
-           'Stepper', 'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm', 'OnlineProbe', 'loss_and_probe', 'term_ratio',
-           'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line', 'Progress', 'plot_history', 'LivePlot',
-           'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits', 'adopt', 'claimed',
-           'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
+           'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'QUINTIC',
+           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget',
+           'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise',
+           'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed', 'Engine',
+           'compile_blocks', 'Callback', 'Journal', 'Stepper', 'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm',
+           'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line',
+           'Progress', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits',
+           'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
 
 # %% ../nbs/04_trainer.ipynb #2c5e6e4a
 import os
@@ -51,11 +51,11 @@ from accelerate.utils import broadcast_object_list
 from torch import Tensor, nn
 
 from . import runs
-from .data import ImageData, Source, make_source
-from .metrics import few_shot_probe, knn_probe, rankme, why_no_probe
+from .data import ImageData, Source, make_source, pick
+from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
-from .runs import parse_value, read_log, save_checkpoint, setting_keys, settled, step_generator
+from .runs import TERMS, parse_value, plot_history, read_log, save_checkpoint, setting_keys, settled, step_generator
 from .views import Views
 from .vit_rope import PRESETS as SIZES
 from .vit_rope import PatchEmbed, ViT, global_rows, parameter_groups
@@ -245,9 +245,103 @@ def scheduled(
         "momentum": c.momentum + (c.final_momentum - c.momentum) * t,
     }
 
+# %% ../nbs/04_trainer.ipynb #ad8ba27e
+def pick_device(
+    name: str = "auto",  # auto, cuda, mps or cpu
+) -> str:  # cuda, mps or cpu
+    "The device to run on; raises ValueError for one that is absent."
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    there = [device for device, here in present.items() if here]
+    if name == "auto":
+        return there[0]
+    if name not in there:
+        raise ValueError(f"device: expected one that is present ({', '.join(there)}), got {name!r}; or use 'auto'")
+    return name
+
+
+@functools.cache
+def _bf16_units(device):
+    "Whether a kind of device multiplies bfloat16 in hardware."
+    if device == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    flags = Path("/proc/cpuinfo").read_text() if device == "cpu" and Path("/proc/cpuinfo").exists() else ""
+    return "avx512_bf16" in flags or "amx_bf16" in flags
+
+
+def pick_precision(
+    name: str,  # auto, bf16, fp16 or fp32
+    device: str,  # cuda, mps or cpu
+) -> str:  # bf16, fp16 or fp32
+    "The arithmetic of the forward pass: bf16 where the device has units for it. Raises ValueError for fp16 on a CPU."
+    if name == "fp16" and device == "cpu":
+        raise ValueError("precision: expected bf16, fp32 or auto on a CPU, got 'fp16', which is slower there than fp32")
+    if name == "bf16" and device == "cpu" and not _bf16_units(device):
+        warnings.warn("loop.precision: bf16 is emulated on this processor, about ten times slower than fp32; use auto", stacklevel=3)
+    return name if name != "auto" else "bf16" if _bf16_units(device) else "fp32"
+
+# %% ../nbs/04_trainer.ipynb #ced57ff1
+def make_accelerator(
+    loop: LoopConfig,  # device, precision, trackers
+    folder: Path | None = None,  # for what trackers write
+) -> Accelerator:  # fresh, even if this process has trained before
+    """The engine of a run: device, precision, processes, trackers (Hugging Face Accelerate).
+
+    The configuration decides alone: variables of the environment by which Accelerate can be set are dropped, with a warning.
+    """
+    if set_besides := [name for name in os.environ if name.startswith("ACCELERATE_")]:
+        warnings.warn(f"{', '.join(set_besides)}: ignored; the configuration of the run decides (loop.*, optimiser.*)", stacklevel=2)
+        for name in set_besides:  # for good: Accelerate reads some of them in `prepare`, later
+            del os.environ[name]
+    device = pick_device(loop.device)
+    mixed = pick_precision(loop.precision, device).replace("fp32", "no")
+    several = bool(PartialState._shared_state) and PartialState().num_processes > 1
+    AcceleratorState._reset_state(reset_partial_state=not several)
+    ddp = DistributedDataParallelKwargs(broadcast_buffers=False)  # statistics are global: all ranks have the same
+    trackers = {"log_with": list(loop.trackers), "project_dir": folder} if loop.trackers else {}
+    try:
+        accelerator = Accelerator(cpu=device == "cpu", mixed_precision=mixed, kwargs_handlers=[ddp], **trackers)
+    except ValueError as error:
+        raise ValueError(f"loop.trackers: expected trackers of Accelerate, got {', '.join(loop.trackers)} ({error})") from None
+    if lacking := {*loop.trackers} - {"all", *map(str, accelerator.log_with)}:
+        raise ValueError(f"loop.trackers: expected trackers that are installed, got {', '.join(lacking)}; install or drop them")
+    return accelerator
+
 # %% ../nbs/04_trainer.ipynb #e2980865
+QUINTIC = (3.4445, -4.775, 2.0315)  # σ → aσ + bσ³ + cσ⁵, steep at 0: five rounds carry most singular values to between 0.7 and 1.2
+MUON_MEMORY = 0.95  # of its average of gradients
+
+
+def orthogonalise(
+    x: Tensor,  # (k, n, m) matrices of one shape
+    dtype: torch.dtype = torch.float32,  # of the products
+) -> Tensor:  # (k, n, m) of the dtype of x: the same singular vectors, singular values of about 1
+    "Five rounds of Newton–Schulz (Jordan et al., 2024, kellerjordan.github.io/posts/muon)."
+    tall, (a, b, c) = x.shape[-2] > x.shape[-1], QUINTIC
+    y = (x.mT if tall else x).to(dtype)
+    y = y / y.norm(dim=(-2, -1), keepdim=True).clamp(min=1e-7)
+    if dtype == torch.float32 and y.shape[-1] >= 1.5 * y.shape[-2]:
+        y = _by_squares(y @ y.mT) @ y
+    else:
+        for _ in range(5):
+            square = y @ y.mT
+            y = torch.baddbmm(y, torch.baddbmm(square, square, square, beta=b, alpha=c), y, beta=a)
+    return (y.mT if tall else y).to(x.dtype)
+
+
+def _by_squares(square):
+    "What five rounds multiply X with, from XXᵀ alone, (k, n, n)."
+    (a, b, c), product = QUINTIC, None
+    for left in reversed(range(5)):
+        factor = torch.baddbmm(square, square, square, beta=b, alpha=c)
+        factor.diagonal(dim1=-2, dim2=-1).add_(a)
+        product = factor if product is None else product @ factor
+        if left:
+            square = factor @ square @ factor
+    return product
+
+# %% ../nbs/04_trainer.ipynb #e2980866
 class MatrixOptimizer(torch.optim.Optimizer):
-    "Muon for matrices and AdamW for the rest, with one learning rate (arXiv:2502.16982, §2.2)."
+    "Muon for matrices (Jordan et al., 2024) and AdamW for the rest, with one learning rate (arXiv:2502.16982, §2.2)."
 
     def __init__(
         self,
@@ -256,9 +350,8 @@ class MatrixOptimizer(torch.optim.Optimizer):
         **options: Any,  # of both: lr; betas are AdamW's
     ):
         mine, rest = ([g for g in groups if g["matrices"] is wanted] for wanted in (True, False))
-        muon = torch.optim.Muon(mine, options["lr"], adjust_lr_fn="match_rms_adamw")
-        self.parts = {True: muon, False: torch.optim.AdamW(rest, fused=fused, **options)}
-        super().__init__([group for part in self.parts.values() for group in part.param_groups], {})
+        self.adamw = torch.optim.AdamW(rest, fused=fused, **options)
+        super().__init__([*(g | {"lr": options["lr"]} for g in mine), *self.adamw.param_groups], {})
 
     def step(
         self,
@@ -266,12 +359,31 @@ class MatrixOptimizer(torch.optim.Optimizer):
     ) -> Any:  # the closure's loss
         "Both steps; state and groups are this optimizer's own, also after `load_state_dict`."
         loss = None if closure is None else torch.enable_grad()(closure)()
-        for kind, part in self.parts.items():
-            part.state, part.param_groups = self.state, [g for g in self.param_groups if g["matrices"] is kind]
-            part.step()
+        self.adamw.state, self.adamw.param_groups = self.state, [g for g in self.param_groups if not g["matrices"]]
+        self.adamw.step()
+        for group in (g for g in self.param_groups if g["matrices"]):
+            alike = collections.defaultdict(list)
+            for p in group["params"]:
+                if p.grad is not None:
+                    alike[p.shape].append(p)
+            for params in alike.values():
+                self._turn(params, group["lr"], group["weight_decay"])
         return loss
 
+    @torch.no_grad()
+    def _turn(self, params, rate, weight_decay):
+        "Muon's step of matrices of one shape."
+        for p in params:
+            if "momentum_buffer" not in self.state[p]:
+                self.state[p]["momentum_buffer"] = torch.zeros_like(p)
+        averages, gradients = [self.state[p]["momentum_buffer"] for p in params], [p.grad for p in params]
+        torch._foreach_lerp_(averages, gradients, 1 - MUON_MEMORY)
+        ahead = torch.stack(torch._foreach_lerp(gradients, averages, MUON_MEMORY))  # Nesterov's look ahead
+        dtype = torch.bfloat16 if _bf16_units(ahead.device.type) else torch.float32
+        torch._foreach_mul_(params, 1 - rate * weight_decay)
+        torch._foreach_add_(params, orthogonalise(ahead, dtype).unbind(), alpha=-0.2 * rate * max(ahead.shape[1:]) ** 0.5)
 
+# %% ../nbs/04_trainer.ipynb #e2980867
 def make_optimizer(
     module: nn.Module,  # parameters that require gradients are optimised
     c: OptimiserConfig,  # name, betas, and values that the schedules change later
@@ -296,54 +408,6 @@ def set_scheduled(
     for group in optimizer.param_groups:
         group["lr"] = values["learning_rate"]
         group["weight_decay"] = values["weight_decay"] if group["decays"] else 0.0
-
-# %% ../nbs/04_trainer.ipynb #ad8ba27e
-def pick_device(
-    name: str = "auto",  # auto, cuda, mps or cpu
-) -> str:  # cuda, mps or cpu
-    "The device to run on; raises ValueError for one that is absent."
-    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    there = [device for device, here in present.items() if here]
-    if name == "auto":
-        return there[0]
-    if name not in there:
-        raise ValueError(f"device: expected one that is present ({', '.join(there)}), got {name!r}; or use 'auto'")
-    return name
-
-
-def pick_precision(
-    name: str,  # auto, bf16, fp16 or fp32
-    device: str,  # cuda, mps or cpu
-) -> str:  # bf16, fp16 or fp32
-    "The arithmetic of the forward pass: bf16 where the device has units for it. Raises ValueError for fp16 on a CPU."
-    if name == "fp16" and device == "cpu":
-        raise ValueError("precision: expected bf16, fp32 or auto on a CPU, got 'fp16', which is slower there than fp32")
-    if name != "auto":
-        return name
-    if device == "cuda":
-        return "bf16" if torch.cuda.is_bf16_supported(including_emulation=False) else "fp32"
-    flags = Path("/proc/cpuinfo").read_text() if device == "cpu" and Path("/proc/cpuinfo").exists() else ""
-    return "bf16" if "avx512_bf16" in flags or "amx_bf16" in flags else "fp32"
-
-# %% ../nbs/04_trainer.ipynb #ced57ff1
-def make_accelerator(
-    loop: LoopConfig,  # device, precision, trackers
-    folder: Path | None = None,  # for what trackers write
-) -> Accelerator:  # fresh, even if this process has trained before
-    "The engine of a run: device, precision, processes, trackers (Hugging Face Accelerate)."
-    device = pick_device(loop.device)
-    mixed = pick_precision(loop.precision, device).replace("fp32", "no")
-    several = bool(PartialState._shared_state) and PartialState().num_processes > 1
-    AcceleratorState._reset_state(reset_partial_state=not several)
-    ddp = DistributedDataParallelKwargs(broadcast_buffers=False)  # statistics are global: all ranks have the same
-    trackers = {"log_with": list(loop.trackers), "project_dir": folder} if loop.trackers else {}
-    try:
-        accelerator = Accelerator(cpu=device == "cpu", mixed_precision=mixed, kwargs_handlers=[ddp], **trackers)
-    except ValueError as error:
-        raise ValueError(f"loop.trackers: expected trackers of Accelerate, got {', '.join(loop.trackers)} ({error})") from None
-    if lacking := {*loop.trackers} - {"all", *map(str, accelerator.log_with)}:
-        raise ValueError(f"loop.trackers: expected trackers that are installed, got {', '.join(lacking)}; install or drop them")
-    return accelerator
 
 # %% ../nbs/04_trainer.ipynb #1e302113
 def batch_rows(
@@ -584,8 +648,8 @@ def summary_of(
     on_gpu = accelerator.device.type == "cuda"
     words = torch.cuda.get_device_name() if on_gpu else f"{accelerator.device.type}, {torch.get_num_threads()} thread(s)"
     return {
-        "status": status, "seconds": trainer.seconds, "images": images, "skipped": trainer.skipped, "device": words,
-        "precision": accelerator.mixed_precision.replace("no", "fp32"), "processes": accelerator.num_processes,
+        "status": status, "share": trainer.share, "seconds": trainer.seconds, "images": images, "skipped": trainer.skipped,
+        "device": words, "precision": accelerator.mixed_precision.replace("no", "fp32"), "processes": accelerator.num_processes,
     }
 
 
@@ -594,7 +658,7 @@ def checkpoint_of(
 ) -> Checkpoint:  # everything that the run needs to go on
     "The state of a run."
     scaler, engine = trainer.accelerator.scaler, trainer.engine
-    state = summary_of(trainer) | {"share": trainer.share, "scaler": scaler.state_dict() if scaler else None}
+    state = summary_of(trainer) | {"scaler": scaler.state_dict() if scaler else None}
     return Checkpoint(trainer.step, engine.method.state_dict(), engine.optimizer.state_dict(), state)
 
 
@@ -697,21 +761,16 @@ class Trainer(Recorder):
         return Run(method, pd.DataFrame(self.rows), self.folder, self.config, {"step": self.step} | summary_of(self))
 
 # %% ../nbs/04_trainer.ipynb #a33debdb
-@torch.no_grad()
 def embed(
     encoder: nn.Module,  # images (B, 3, h, w) → tokens (B, n, D)
     images: Tensor,  # (n, 3, h, w) uint8
     views: Views,  # its eval makes the pixels that the encoder was trained on
-    accelerator: Accelerator,  # device and precision
+    accelerator: Accelerator,  # whose device it is done on
     batch: int = 250,  # images at a time
 ) -> Tensor:  # (n, D) float32 mean tokens
-    "Embeddings of whole images, in evaluation mode; the mode comes back as it was."
-    mode = encoder.training
-    encoder.eval()
-    with accelerator.autocast():
-        parts = [encoder(views.eval(x.to(accelerator.device))).mean(1).float() for x in images.split(batch)]
-    encoder.train(mode)
-    return torch.cat(parts)
+    "Embeddings of whole images by the frozen encoder, in float32 whatever it is trained in."
+    with frozen(encoder):
+        return torch.cat([encoder(views.eval(x.to(accelerator.device))).mean(1) for x in images.split(batch)])
 
 
 def spread(
@@ -723,10 +782,7 @@ def spread(
 # %% ../nbs/04_trainer.ipynb #fa79fa12
 def _sample(data, limit):
     "At most so many images, spread over all of them; of files, only these are decoded."
-    picks = torch.linspace(0, len(data) - 1, min(limit, len(data))).long()
-    images = data.images[picks] if isinstance(data, ImageData) else torch.stack([data[i] for i in picks.tolist()])
-    labels = getattr(data, "labels", None)
-    return ImageData(images, None if labels is None else labels[picks], getattr(data, "classes", ()))
+    return pick(data, torch.linspace(0, len(data) - 1, min(limit, len(data))).long())
 
 # %% ../nbs/04_trainer.ipynb #8b766e3b
 class Rhythm:
@@ -934,8 +990,6 @@ class Tracker(Callback):
             warnings.warn(f"trackers: {type(error).__name__}: {error}; the run goes on without them", stacklevel=2)
 
 # %% ../nbs/04_trainer.ipynb #1565b15a
-SHORT = {"prediction": "pred", "regularizer": "reg", "invariance": "inv"}
-TERMS = SHORT | {name: name for name in ("contrast", "sigreg", "vicreg")}
 HEALTH = {"rankme": ("RankMe", ".1f"), "spread": ("spread", ".2f"), "knn": ("kNN", ".1%")}
 
 
@@ -1007,40 +1061,6 @@ class Progress(Callback):
     def end(self, trainer):
         if self.line is not None:
             self.line.show(progress_line(self.seen, trainer.share, trainer.seconds), last=True)
-
-# %% ../nbs/04_trainer.ipynb #6b772ab1
-def plot_history(
-    history: pd.DataFrame,  # of a run
-    figure: plt.Figure | None = None,  # to draw into; None: a new one
-) -> plt.Figure:  # four panels
-    "Loss and its terms, what the online probe saw, schedules, and how predictions or gradients do, over steps."
-    figure = figure or plt.figure(figsize=(11, 2.7))
-    figure.clear()
-    loss, probe, state, health = figure.subplots(1, 4)
-    _curves(loss, history, ["loss", *TERMS])
-    _curves(probe, history, [c for c in ("knn", "spread") if c in history])
-    if "rankme" in history:
-        _curves(probe, history.assign(rankme=history.rankme / history.rankme.max()), ["rankme"], "RankMe / maximum")
-    for name in ("learning_rate", "weight_decay", "momentum"):
-        if name in history:
-            _curves(state, history.assign(**{name: history[name] / history[name].max()}), [name])
-    inside = [c for c in history if c.startswith("within/")]
-    _curves(health, history, inside or ["grad_norm"])
-    titles = ("loss", "online probe", "schedules / maximum", "within-image correlation" if inside else "norm of the gradient")
-    for ax, title in zip((loss, probe, state, health), titles, strict=True):
-        ax.set(xlabel="step", title=title)
-        if ax.lines and (len(ax.lines) > 1 or ax.lines[0].get_label() != "loss"):
-            ax.legend(fontsize="x-small")
-    loss.set_yscale("log")
-    return figure
-
-
-def _curves(ax, history, names, label=None):
-    "Columns of a history over its steps."
-    for name in names:
-        if name in history:
-            found = history[["step", name]].dropna()
-            ax.plot(found["step"], found[name], label=label or name, linewidth=1.2, marker="." if len(found) < 30 else None)
 
 # %% ../nbs/04_trainer.ipynb #ee4234cc
 class LivePlot(Callback):
@@ -1444,15 +1464,9 @@ def _change(history, name, form):
     return " → ".join(f"{value:{form}}" for value in ends) or None
 
 
-def _near(folder):
-    "A path, from here if that is not far."
-    near = os.path.relpath(folder)
-    return str(folder) if near.startswith(os.path.join("..", "..")) else near
-
-
 def _place(folder):
     "A path as one would type it into a shell here."
-    return shlex.quote(_near(folder))
+    return shlex.quote(runs._near(folder))
 
 
 def _verdict(history):
@@ -1494,7 +1508,7 @@ def what_happened(
         "did it collapse": _verdict(h),
         "how to go on": f"`python -m hjepa_nb.trainer --resume {where}` after a stop",
         "how to go further": f"`python -m hjepa_nb.trainer --preset {_preset(c)} loop.init_from={where}` starts from its weights",
-        "how to probe": f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({_near(run.dir)!r})`",
+        "how to probe": f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({runs._near(run.dir)!r})`",
     }
     return "\n".join(["| | |", "|:--|:--|", *(f"| **{name}** | {text} |" for name, text in lines.items())])
 

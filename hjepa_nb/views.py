@@ -389,7 +389,7 @@ def hashed_normal(
 ) -> Tensor:  # (n, *shape) float32, standard normal
     "Normal numbers as a function of a seed and their index."
     index = torch.arange(math.prod(shape), device=seed.device)
-    x = (seed.double() * 2**31).long()[:, None] + index * 0x9E3779B1
+    x = (seed * 2**31).long()[:, None] + index * 0x9E3779B1
     for _ in range(2):
         x = (x ^ (x >> 16)) * 0x45D9F3B & 0xFFFFFFFF
     uniform = ((x ^ (x >> 16)) & 0x7FFFFF).float().add_(0.5).mul_(2**-22).sub_(1)  # in (−1, 1), exact in float32
@@ -433,10 +433,9 @@ def erase_boxes(
 @lru_cache
 def beta_quantiles(
     alpha: float,  # > 0
-    device: torch.device,  # where the table is kept
-) -> Tensor:  # (4097,) float32 in [0, 1]
+) -> np.ndarray:  # (4097,) float32 in [0, 1]
     "The quantiles of Beta(α, α), at equal steps."
-    return torch.from_numpy(betaincinv(alpha, alpha, np.linspace(0, 1, 4097))).float().to(device)
+    return betaincinv(alpha, alpha, np.linspace(0, 1, 4097)).astype(np.float32)
 
 
 def beta(
@@ -444,7 +443,7 @@ def beta(
     alpha: float,  # > 0
 ) -> Tensor:  # (n,) numbers with law Beta(α, α)
     "Turns uniform numbers into Beta(α, α) ones."
-    table = beta_quantiles(alpha, u.device)
+    table = torch.from_numpy(beta_quantiles(alpha)).to(u.device, non_blocking=u.device.type == "cuda")
     at = u * (len(table) - 1)
     low = at.long()
     return torch.lerp(table[low], table[low + 1], at - low)
@@ -969,7 +968,8 @@ class Views:
         stop = start + len(images)
         total = stop if total is None else total
         check_rows(start, stop, total, self.settings.mixup or self.settings.cutmix)
-        u = draw_uniform(self.num_views, total, generator)[:, start:stop].to(images.device, non_blocking=True)
+        drawn = draw_uniform(self.num_views, total, generator)[:, start:stop]
+        u = drawn.to(images.device, non_blocking=images.device.type == "cuda")  # MPS would read `drawn` after it is gone
         parts = zip(u.split([count for count, *_ in self.groups]), self.groups, strict=True)
         with torch.no_grad(), torch.autocast(images.device.type, enabled=False):
             return [view for part, (_, size, scale) in parts for view in self._one_size(images, part, size, scale)]
