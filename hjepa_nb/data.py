@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['FACTORS', 'PERIOD', 'FORMATS', 'ENDINGS', 'MAX_PIXELS', 'MAX_BYTES', 'STALE', 'IMAGENET100', 'DATASETS', 'SPLITS',
-           'ImageData', 'to_float', 'fit', 'Request', 'scenes', 'decode_image', 'progress_bar', 'readable', 'Encoded',
-           'decode_all', 'Files', 'picture_sides', 'overview', 'project_path', 'list_images', 'find_images',
+           'PathText', 'ImageData', 'to_float', 'fit', 'Request', 'scenes', 'decode_image', 'progress_bar', 'readable',
+           'Encoded', 'decode_all', 'Files', 'picture_sides', 'overview', 'project_path', 'list_images', 'find_images',
            'HubImages', 'from_hub', 'Dataset', 'held_out', 'Mixture', 'open_data', 'load_data', 'decoded', 'pick',
            'indices', 'Source', 'Resident', 'Streamed', 'free_memory', 'make_source', 'identity', 'DataConfig']
 
@@ -527,7 +527,8 @@ def project_path(
         return project / full
     except (OSError, RuntimeError, ValueError) as error:  # too long, no such user, not allowed, links in a circle
         why = error.strerror if isinstance(error, OSError) else error
-        raise ValueError(f"path: cannot use {readable(os.fspath(path))[:100]!r}: {why}; check it") from error
+        said = readable(os.fspath(path))[:80]
+        raise ValueError(f"path: expected one that a file can have, got {said!r}: {why}; check it") from error
 
 # %% ../nbs/03b_data.ipynb #89cf5989
 STALE = 600  # seconds after which what a run was writing is taken for abandoned
@@ -1504,11 +1505,14 @@ def _as_tuples(value):
 
 
 def _as_text(path):
-    "A path as text."
-    return os.fspath(path) if isinstance(path, Path) else path
+    "A path as text; raises ValueError for one that no file can have."
+    if isinstance(path, (str, Path)):
+        project_path(path)
+    return str(path) if isinstance(path, Path) else path
 
 
 _Shares = tuple[tuple[str, float], ...]
+PathText = Annotated[str, BeforeValidator(_as_text)]
 
 # %% ../nbs/03b_data.ipynb #f5f29cf1
 class DataConfig(BaseModel):
@@ -1519,9 +1523,7 @@ class DataConfig(BaseModel):
     name: Annotated[str | _Shares, BeforeValidator(_as_tuples)] = Field(
         "digits", description="a data set, 'image_folder:<folder>', 'hub:<name>', or a mixture {name: share}"
     )
-    root: Annotated[str | None, BeforeValidator(_as_text)] = Field(
-        None, description="image_folder: the folder; others: where archives and unpacked data lie"
-    )
+    root: PathText | None = Field(None, description="image_folder: the folder; others: where archives and unpacked data lie")
     image_size: Annotated[int | tuple[int, int] | None, BeforeValidator(_as_tuples)] = Field(
         None, description="pixels, or (height, width); None: the data set's usual size"
     )
