@@ -492,7 +492,7 @@ def _warn_if_dark(data):
 
 
 def picture_sides(
-    data: "ImageData | Encoded | Mixture",  # from open_data
+    data: Any,  # ImageData, Encoded or Mixture, from open_data
     sample: int = 64,  # pictures whose headers are read
 ) -> list[int]:  # pixels, sorted; [] where nothing lies in files
     "The shorter sides of some pictures as they lie in their files."
@@ -502,7 +502,7 @@ def picture_sides(
 
 
 def overview(
-    splits: dict[str, "ImageData | Encoded | Mixture"],  # by name: train, choose, test
+    splits: dict[str, Any],  # ImageData, Encoded or Mixture by name: train, choose, test
 ) -> str:  # "200 images, 60–400 px → 32 px; 144 train, 16 choose, 40 test"
     "One line on the images of a run, with a hint where much of the pictures is lost."
     sides, size = picture_sides(first := next(iter(splits.values()))), min(first.image_size)
