@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['FACTORS', 'PERIOD', 'FORMATS', 'ENDINGS', 'MAX_PIXELS', 'MAX_BYTES', 'STALE', 'IMAGENET100', 'DATASETS', 'SPLITS',
-           'ImageData', 'to_float', 'free_memory', 'fit', 'Request', 'scenes', 'decode_image', 'progress_bar',
-           'readable', 'Encoded', 'decode_all', 'Files', 'picture_sides', 'overview', 'project_path', 'list_images',
-           'find_images', 'HubImages', 'from_hub', 'Dataset', 'held_out', 'Mixture', 'open_data', 'load_data',
-           'decoded', 'pick', 'indices', 'Source', 'Resident', 'Streamed', 'make_source', 'identity', 'DataConfig']
+           'PathText', 'ImageData', 'to_float', 'free_memory', 'fit', 'Request', 'scenes', 'decode_image',
+           'progress_bar', 'readable', 'Encoded', 'decode_all', 'Files', 'picture_sides', 'overview', 'project_path',
+           'list_images', 'find_images', 'HubImages', 'from_hub', 'Dataset', 'held_out', 'Mixture', 'open_data',
+           'load_data', 'decoded', 'pick', 'indices', 'Source', 'Resident', 'Streamed', 'make_source', 'identity',
+           'DataConfig']
 
 # %% ../nbs/03b_data.ipynb #2e860902
 import atexit
@@ -506,7 +507,7 @@ def _warn_if_dark(data):
 
 
 def picture_sides(
-    data: "ImageData | Encoded | Mixture",  # from open_data
+    data: Any,  # ImageData, Encoded or Mixture, from open_data
     sample: int = 64,  # pictures whose headers are read
 ) -> list[int]:  # pixels, sorted; [] where nothing lies in files
     "The shorter sides of some pictures as they lie in their files."
@@ -516,7 +517,7 @@ def picture_sides(
 
 
 def overview(
-    splits: dict[str, "ImageData | Encoded | Mixture"],  # by name: train, choose, test
+    splits: dict[str, Any],  # ImageData, Encoded or Mixture by name: train, choose, test
 ) -> str:  # "200 images, 60–400 px → 32 px; 144 train, 16 choose, 40 test"
     "One line on the images of a run, with a hint where much of the pictures is lost."
     sides, size = picture_sides(first := next(iter(splits.values()))), min(first.image_size)
@@ -541,7 +542,8 @@ def project_path(
         return project / full
     except (OSError, RuntimeError, ValueError) as error:  # too long, no such user, not allowed, links in a circle
         why = error.strerror if isinstance(error, OSError) else error
-        raise ValueError(f"path: cannot use {readable(os.fspath(path))[:100]!r}: {why}; check it") from error
+        said = readable(os.fspath(path))[:80]
+        raise ValueError(f"path: expected one that a file can have, got {said!r}: {why}; check it") from error
 
 # %% ../nbs/03b_data.ipynb #89cf5989
 STALE = 600  # seconds after which what a run was writing is taken for abandoned
@@ -1504,11 +1506,14 @@ def _as_tuples(value):
 
 
 def _as_text(path):
-    "A path as text."
-    return os.fspath(path) if isinstance(path, Path) else path
+    "A path as text; raises ValueError for one that no file can have."
+    if isinstance(path, (str, Path)):
+        project_path(path)
+    return str(path) if isinstance(path, Path) else path
 
 
 _Shares = tuple[tuple[str, float], ...]
+PathText = Annotated[str, BeforeValidator(_as_text)]
 
 # %% ../nbs/03b_data.ipynb #f5f29cf1
 class DataConfig(BaseModel):
@@ -1519,9 +1524,7 @@ class DataConfig(BaseModel):
     name: Annotated[str | _Shares, BeforeValidator(_as_tuples)] = Field(
         "digits", description="a data set, 'image_folder:<folder>', 'hub:<name>', or a mixture {name: share}"
     )
-    root: Annotated[str | None, BeforeValidator(_as_text)] = Field(
-        None, description="image_folder: the folder; others: where archives and unpacked data lie"
-    )
+    root: PathText | None = Field(None, description="image_folder: the folder; others: where archives and unpacked data lie")
     image_size: Annotated[int | tuple[int, int] | None, BeforeValidator(_as_tuples)] = Field(
         None, description="pixels, or (height, width); None: the data set's usual size"
     )

@@ -5,13 +5,38 @@
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_WHOLE', 'SLICES', 'TWO_LEVELS', 'SPREAD', 'TAUGHT',
            'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'QUINTIC',
-           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget',
-           'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise',
+           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'FRONTENDS', 'preset_table', 'resolve', 'notebook_config',
+           'Budget', 'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise',
            'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed', 'Engine',
            'compile_blocks', 'Callback', 'Journal', 'Stepper', 'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm',
            'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line',
            'Progress', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits',
            'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
+
+# %% ../nbs/04_trainer.ipynb #b1043ce6
+import argparse
+import sys
+
+# %% ../nbs/04_trainer.ipynb #dddafbf0
+def _parser():
+    "What the command line takes."
+    cpu = "pip install torch torchvision --index-url https://download.pytorch.org/whl/cpu"
+    epilog = f"The install takes 6 GB, 4 of them for CUDA; without a GPU, first type `{cpu}` (both together)."
+    parser = argparse.ArgumentParser(prog="python -m hjepa_nb.trainer", description="Trains a configuration.", epilog=epilog)
+    names = "default, ijepa, hjepa, hjepa_sigreg, lejepa, hlejepa, vicreg, cjepa, hybrid"
+    add = parser.add_argument
+    add("settings", nargs="*", metavar="key=value", help="e.g. data.name=cifar10 loop.minutes=30 masks.target_scale=[0.15,0.2]")
+    add("--preset", default="default", help=f"{names}; fitted to data: lejepa/cifar10; of a size: lejepa/small")
+    add("--config", action="append", default=[], metavar="FILE", help="YAML or JSON, read before the settings typed here")
+    add("--resume", metavar="DIR", help="go on with the run in this folder")
+    add("--processes", type=int, default=1, help="start so many by torchrun; not needed under torchrun itself")
+    add("--explain", action="store_true", help="print every setting and where it came from, and train nothing")
+    return parser
+
+
+if __name__ == "__main__" and getattr(globals().get("__spec__"), "name", "") == "hjepa_nb.trainer":
+    _parser().parse_args()  # --help ends here; what is asked for is read again by main
+
 
 # %% ../nbs/04_trainer.ipynb #2c5e6e4a
 import os
@@ -19,21 +44,21 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch: threads that wait give the core away,
 os.environ.setdefault("GOMP_SPINCOUNT", "1000")  # after a few microseconds: a third faster alone, a third slower beside others
 
-import argparse
 import ast
 import collections
 import contextlib
 import copy
 import difflib
 import functools
+import hashlib
 import itertools
 import json
 import math
 import re
 import shlex
 import signal
+import statistics
 import subprocess
-import sys
 import threading
 import time
 import warnings
@@ -50,12 +75,13 @@ from accelerate.state import AcceleratorState, PartialState
 from accelerate.utils import broadcast_object_list
 from torch import Tensor, nn
 
-from . import runs
-from .data import ImageData, Source, make_source, pick
+from . import __version__, runs
+from .data import ImageData, Source, identity, make_source, pick
 from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
-from .runs import TERMS, parse_value, plot_history, read_log, save_checkpoint, setting_keys, settled, step_generator
+from .runs import TERMS, other_images, parse_value, plot_history, read_log, save_checkpoint, setting_keys, settled
+from .runs import load_weights, settings_of, step_generator
 from .views import Views
 from .vit_rope import PRESETS as SIZES
 from .vit_rope import PatchEmbed, ViT, global_rows, parameter_groups
@@ -483,6 +509,7 @@ class Engine(Feed):
         super().__init__(config, source, self.accelerator.process_index, self.accelerator.num_processes)
         torch.manual_seed(loop.seed)
         self.method, self.views, self.device = config.make_method(), config.make_views(), self.accelerator.device
+        self.method.accumulate(loop.accumulate)
         self.objective = config.make_objective().to(self.device)
         self.masks = config.make_masks(view_grid(self.method.encoder, self.views, source.image_size))
         if loop.compile:
@@ -659,6 +686,8 @@ def checkpoint_of(
     "The state of a run."
     scaler, engine = trainer.accelerator.scaler, trainer.engine
     state = summary_of(trainer) | {"scaler": scaler.state_dict() if scaler else None}
+    seen = trainer.seen or identity(engine.source.data)
+    state |= {"settings": settings_of(trainer.config), "data": seen, "version": __version__}  # compared when the run goes on
     return Checkpoint(trainer.step, engine.method.state_dict(), engine.optimizer.state_dict(), state)
 
 
@@ -666,13 +695,16 @@ def restore(
     trainer: "Trainer",  # fresh, in any number of processes
     saved: Checkpoint,  # of checkpoint_of
 ) -> None:
-    "Goes on from a checkpoint."
-    trainer.engine.method.load_state_dict(saved.model)
-    trainer.engine.optimizer.load_state_dict(saved.optimizer)
-    trainer.step, trainer.share, trainer.before = saved.step, saved.state["share"], saved.state["seconds"]
-    trainer.skipped = saved.state["skipped"]
-    if trainer.accelerator.scaler and saved.state["scaler"]:
-        trainer.accelerator.scaler.load_state_dict(saved.state["scaler"])
+    "Goes on from a checkpoint; raises ValueError if it is that of another model."
+    load_weights(trainer.engine.method, saved.model, trainer.folder)
+    try:
+        trainer.engine.optimizer.load_state_dict(saved.optimizer)
+        trainer.step, trainer.share, trainer.before = saved.step, saved.state["share"], saved.state["seconds"]
+        trainer.skipped = saved.state["skipped"]
+        if trainer.accelerator.scaler and saved.state["scaler"]:
+            trainer.accelerator.scaler.load_state_dict(saved.state["scaler"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"checkpoint: expected the state of a run, got none of {error}; it is that of another program") from None
 
 # %% ../nbs/04_trainer.ipynb #dbc1db5e
 class Recorder(Stepper):
@@ -693,6 +725,7 @@ class Recorder(Stepper):
         self.flushed = 0, 0.0  # steps and seconds at the last record
         self.stopping, self.stopped = "", False  # who asked for a stop; whether all processes know
         self.unsaved = False  # whether the last checkpoint could not be written
+        self.seen: dict[str, Any] | None = None  # identity of the images as they were opened; None: that of the source
 
     recording = property(lambda self: self.step % self.log_every == 0 or self.share >= 1, doc="Whether this step is logged.")
 
@@ -952,16 +985,25 @@ class Log(Callback):
             trainer.rows = [row.dropna().to_dict() | {"step": int(row.step)} for _, row in read_log(path).iterrows()]
 
     def logged(self, trainer, row):
-        if not trainer.main:
-            return
-        self.waiting.append(row)
+        if trainer.main:
+            self.waiting.append(row)
+            self._write(trainer, "the run goes on, and writes it later", len(self.waiting) == 1)
+
+    def end(self, trainer):
+        self._write(trainer, f"the last {len(self.waiting)} records are lost", True)
+
+    def failed(self, trainer, error):
+        self.end(trainer)
+
+    def _write(self, trainer, consequence, warn):
+        "Writes what waits."
         try:
             while self.waiting:
                 append_log(trainer.folder / "log.jsonl", self.waiting[0])
                 self.waiting.pop(0)
         except OSError as error:
-            if len(self.waiting) == 1:
-                warnings.warn(f"log: {error}; the run goes on, and writes it later", stacklevel=2)
+            if warn:
+                warnings.warn(f"log: {error}; {consequence}", stacklevel=3)
 
 # %% ../nbs/04_trainer.ipynb #c8ee8232
 class Tracker(Callback):
@@ -1039,28 +1081,65 @@ class _Line:
                 with contextlib.suppress(OSError, ValueError):
                     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
+# %% ../nbs/04_trainer.ipynb #2820f665
+FRONTENDS = ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG")  # set in kernels that someone looks at
+
+
+class _Behind:
+    "A line on the terminal, or in the log, behind a kernel that nobody looks at, as papermill's; nothing anywhere else."
+
+    def __init__(self, unwatched: bool):  # whether this is a notebook
+        self.file, self.kind = None, "file"
+        if unwatched and not any(name in os.environ for name in FRONTENDS):
+            with contextlib.suppress(OSError, ValueError, AttributeError):  # a kernel that has no such thing
+                self.file = open(os.dup(sys.stderr.fileno()), "w", encoding="utf-8", errors="replace")
+                self.kind = "terminal" if self.file.isatty() else "file"
+
+    def show(self, text: str, last: bool = False) -> None:
+        "Replaces the line on a terminal, prints another one elsewhere."
+        if self.file is None:
+            return
+        replaced = self.kind == "terminal"
+        try:
+            print("\r\x1b[2K" * replaced + text, end="" if replaced and not last else "\n", file=self.file, flush=True)
+        except (OSError, ValueError):  # it was closed: the run matters more than its line
+            self.file = None
+
 # %% ../nbs/04_trainer.ipynb #e7efb6fe
 class Progress(Callback):
     "Shows the progress line twice a second, or twenty times in a run if nobody watches."
 
-    def __init__(self):
-        self.seen, self.when, self.part = {}, 0.0, 0.0
+    def __init__(self, head: str = ""):  # said before the first line
+        self.head, self.seen, self.when, self.part, self.lines = head, {}, 0.0, 0.0, []
 
     def start(self, trainer):
-        self.line = _Line() if trainer.main else None
+        if trainer.main:
+            line = _Line()
+            self.lines = [line, _Behind(line.kind == "notebook")]
+            if self.head:
+                print(self.head, flush=True)
+                self.lines[1].show(self.head, last=True)
 
     def logged(self, trainer, row):
         self.seen |= row
-        if self.line is None or trainer.done:
-            return
-        due = trainer.share >= self.part if self.line.kind == "file" else time.perf_counter() - self.when > 0.5
-        if due:
-            self.when, self.part = time.perf_counter(), math.floor(trainer.share * 20) / 20 + 0.05
-            self.line.show(progress_line(self.seen, trainer.share, trainer.seconds))
+        often, seldom = time.perf_counter() - self.when > 0.5, trainer.share >= self.part
+        if often:
+            self.when = time.perf_counter()
+        if seldom:
+            self.part = math.floor(trainer.share * 20) / 20 + 0.05
+        if not trainer.done:
+            self.show(trainer, [line for line in self.lines if (seldom if line.kind == "file" else often)])
 
     def end(self, trainer):
-        if self.line is not None:
-            self.line.show(progress_line(self.seen, trainer.share, trainer.seconds), last=True)
+        self.show(trainer, self.lines, last=True)
+
+    def show(self, trainer: Trainer, lines: list, last: bool = False) -> None:
+        "Shows where the run is; images a second are the median of the newest steps, at the end of all: no probe counts."
+        if lines:
+            speeds = [row["images_per_second"] for row in trainer.rows[0 if last else -200:] if "images_per_second" in row]
+            seen = self.seen | ({"images_per_second": statistics.median(speeds)} if speeds else {})
+            for line in lines:
+                line.show(progress_line(seen, trainer.share, trainer.seconds), last)
 
 # %% ../nbs/04_trainer.ipynb #ee4234cc
 class LivePlot(Callback):
@@ -1246,7 +1325,7 @@ def train(
     """Trains a configuration in its folder, from the newest sound checkpoint if there is one.
 
     A finished run comes back as it is. Raises ValueError, FileNotFoundError, FileExistsError or PermissionError before anything
-    is trained, and then leaves no folder behind; FloatingPointError for a loss that is no number.
+    is trained, and then leaves the folder as it was; FloatingPointError for a loss that is no number.
     """
     config = settled(config)
     accelerator = make_accelerator(config.loop, run_folder(config) / "trackers" if config.loop.trackers else None)
@@ -1254,12 +1333,9 @@ def train(
         begun = None if checkpoint is None else load_checkpoint(checkpoint)
         if begun is not None and begun.state.get("status") == "finished":
             return Run.load(folder)
-        try:
-            trainer = _prepared(config, data, callbacks, progress, folder, accelerator, begun)
-        except (ValueError, OSError):
-            if begun is None and accelerator.is_main_process:
-                _leave(folder)
-            raise
+        trainer = _prepared(config, data, callbacks, progress, folder, accelerator, begun)
+        if begun is None and trainer.main:
+            (folder / "log.jsonl").unlink(missing_ok=True)  # of a run that never reached a checkpoint
         return trainer.fit()
 
 
@@ -1271,8 +1347,11 @@ def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
     data = open_splits(config) if data is None else data
     warn_if_constant(_sample(data["train"], 200).images)
     source = make_source(data["train"], accelerator.device, config.data.resident, config.data.workers)
+    seen = identity(data["train"]) | {"images": len(source)}  # fewer, where corrupt ones are skipped
+    _check_images(begun, seen, folder)
     callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
     trainer = Trainer(config, source, callbacks, folder, accelerator)
+    trainer.seen = seen
     if begun is not None:
         restore(trainer, begun)
     elif start is not None:
@@ -1280,12 +1359,11 @@ def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
     return trainer
 
 
-def _leave(folder):
-    "Takes back a claim of a folder in which nothing has been trained."
-    for name in ("config.json", ".lock"):
-        (folder / name).unlink(missing_ok=True)
-    with contextlib.suppress(OSError):
-        folder.rmdir()
+def _check_images(begun, seen, folder):
+    "Raises ValueError if a run goes on with other images than it began with."
+    if begun is not None and (change := other_images(begun.state.get("data") or {}, seen)):
+        said = f"data: expected the images that {folder} was trained on, got others ({change}); bring the first ones back"
+        raise ValueError(f"{said}, or start a new run from its weights: loop.init_from={folder} and another loop.run_dir")
 
 # %% ../nbs/04_trainer.ipynb #af877b14
 def resume(
@@ -1374,8 +1452,7 @@ def sweep(
     configs, show = [], None if progress else (lambda line: None)
     for values in itertools.product(*grid.values()):
         chosen = dict(zip(grid, values, strict=True))
-        name = re.sub(r"[^\w.=+-]+", "_", ",".join(f"{key}={value}" for key, value in chosen.items()))
-        start = chosen.pop("preset", preset)
+        name, start = _folder_name(chosen), chosen.pop("preset", preset)
         configs.append(resolve(start, **settings | chosen | {"loop.run_dir": str(Path(folder, name))}))
         batch_rows(configs[-1].loop.batch_size, configs[-1].loop.accumulate, 0, processes)
     for config in configs:
@@ -1388,18 +1465,12 @@ def sweep(
             break  # stopped by hand, or the disk is full: the same call goes on from here
     return compare_runs([run_folder(c) for c in configs if (run_folder(c) / "config.json").exists()])
 
-# %% ../nbs/04_trainer.ipynb #dddafbf1
-def _parser():
-    "What the command line takes."
-    parser = argparse.ArgumentParser(prog="python -m hjepa_nb.trainer", description="Trains a configuration.")
-    add = parser.add_argument
-    add("settings", nargs="*", metavar="key=value", help="e.g. data.name=cifar10 loop.minutes=30 masks.target_scale=[0.15,0.2]")
-    add("--preset", default="default", help=f"{', '.join(PRESETS)}; fitted to data: lejepa/cifar10; of a size: lejepa/small")
-    add("--config", action="append", default=[], metavar="FILE", help="YAML or JSON, read before the settings typed here")
-    add("--resume", metavar="DIR", help="go on with the run in this folder")
-    add("--processes", type=int, default=1, help="start so many by torchrun; not needed under torchrun itself")
-    add("--explain", action="store_true", help="print every setting and where it came from, and train nothing")
-    return parser
+# %% ../nbs/04_trainer.ipynb #86ac5e83
+def _folder_name(chosen):
+    "A short name for some settings, which no other values have: a few readable words and a digest."
+    words = ",".join(f"{key.rpartition('.')[2]}={value}" for key, value in chosen.items())
+    digest = hashlib.blake2b(json.dumps(chosen, sort_keys=True, default=str).encode(), digest_size=4).hexdigest()
+    return re.sub(r"[^\w.=+-]+", "_", words, flags=re.ASCII)[:60] + "-" + digest
 
 # %% ../nbs/04_trainer.ipynb #c564cf2a
 def _typed(settings):
@@ -1424,10 +1495,12 @@ def _asked(given):
     "The configuration that a command line asks for."
     if given.processes < 1:
         raise ValueError(f"--processes: expected at least 1, got {given.processes}")
-    if not given.resume:
+    if given.resume is None:
         return resolve(given.preset, *given.config, **_typed(given.settings))
     if given.settings or given.config or given.preset != "default":
         raise ValueError("--resume: takes its settings from the folder; drop the others, or start a run with loop.init_from=DIR")
+    if not given.resume:
+        raise ValueError("--resume: expected the folder of a run, got ''; an empty variable of the shell?")
     return settled(load_config(given.resume), runs.project_path(given.resume))
 
 
@@ -1485,6 +1558,32 @@ def _preset(config):
     return next(names, "default")
 
 
+def _word(key, value):
+    "A setting as one types it: text bare where it is read back as it is, all else as JSON."
+    with contextlib.suppress(ValueError):
+        if isinstance(value, str) and value and parse_value(value) == value:
+            return f"{key}={value}"
+    return f"{key}={json.dumps(value, ensure_ascii=False)}"
+
+
+def _arguments(config):
+    "What to type for the same settings in a new folder: those that were asked for, else all that the preset lacks."
+    dumped, inside = config.model_dump(mode="json"), lambda group, name: (group or {}).get(name)
+    plain = {key: functools.reduce(inside, key.split("."), dumped) for key, _ in runs._leaves(config)}
+    left_out = {"loop.run_dir", "loop.init_from", *runs._unread(config, plain)}
+    words = {key: _word(key, value) for key, value in plain.items() if key not in left_out}
+    asked = [word for key, word in words.items() if config._origins.get(key, "preset ").partition(" ")[0] != "preset"]
+    with contextlib.suppress(ValueError):  # of settings that do not go together without others
+        asked = asked if not _lacking(config, asked) else [words[key] for key in _lacking(config, ()) if key in words]
+    return ["--preset", _preset(config), *asked]
+
+
+def _lacking(config, words):
+    "Settings that differ from a configuration in what its preset and these words ask for."
+    found = differences(resolve(_preset(config), **_typed(words)), config)
+    return sorted({line.partition(":")[0] for line in found} - {"loop.init_from"})
+
+# %% ../nbs/04_trainer.ipynb #e3c36b2e
 def what_happened(
     run: Run,  # finished, stopped or loaded
 ) -> str:  # Markdown
@@ -1497,17 +1596,20 @@ def what_happened(
     smooth = h.loss.rolling(10, min_periods=1).mean().to_frame("loss")
     lost = s["status"].endswith("not saved")
     left = f"**not saved in `{where}`**: make room, and go on there" if lost else f"left in `{where}`"
-    both, speed = loss_and_probe(h), s["images"] / max(s["seconds"], 1e-9)
+    both, few = loss_and_probe(h), "**too few steps to judge**; " * run.short
+    stopped = {} if s["share"] >= 1 else {"how to go on": f"`python -m hjepa_nb.trainer --resume {where}`"}
+    further = shlex.join(["python", "-m", "hjepa_nb.trainer", *_arguments(c)])
     lines = {
         "what": f"`{c.objective.name}`, encoder of {size:.1f} M parameters, patches of {encoder.patch_size} pixels",
         "on what": f"{c.data.name}: {s['images']:,} images seen, {h.epoch.iloc[-1]:.1f} epochs, views `{c.views.recipe}`",
-        "how long": f"{s['step']:,} steps in {s['seconds']:.0f} s, {speed:,.0f} images/s; {s['status']}",
+        "how long": f"{s['step']:,} steps in {s['seconds']:.0f} s, probes included; {s['status']} at {s['share']:.0%}",
+        "how fast": f"{h.images_per_second.median():,.0f} images/s (the median step)",
         "where": f"{s['device']}, {s['precision']}, {s['processes']} process(es); {left}",
-        "did it learn": f"loss {_change(smooth, 'loss', '.3g')}, online kNN {_change(h, 'knn', '.1%') or 'not probed'}",
+        "did it learn": f"{few}loss {_change(smooth, 'loss', '.3g')}, online kNN {_change(h, 'knn', '.1%') or 'not probed'}",
         "may one trust the loss": "too few probes" if math.isnan(both) else f"Spearman's ρ of loss and kNN {both:+.2f}",
-        "did it collapse": _verdict(h),
-        "how to go on": f"`python -m hjepa_nb.trainer --resume {where}` after a stop",
-        "how to go further": f"`python -m hjepa_nb.trainer --preset {_preset(c)} loop.init_from={where}` starts from its weights",
+        "did it collapse": few + _verdict(h),
+        **stopped,
+        "how to go further": f"`{further} loop.init_from={where}` starts another run from its weights",
         "how to probe": f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({runs._near(run.dir)!r})`",
     }
     return "\n".join(["| | |", "|:--|:--|", *(f"| **{name}** | {text} |" for name, text in lines.items())])
