@@ -1304,11 +1304,10 @@ def pick(
     "Decodes chosen images only; those of a mixture have no labels."
     if isinstance(data, ImageData):
         return data.subset(index)
-    if isinstance(data, Mixture):
-        return ImageData(torch.stack([data[i] for i in index.tolist()]))
-    images, taken = zip(*map(data.sound, index.tolist()), strict=True)
-    labels = None if data.labels is None else data.labels[list(taken)]
-    return ImageData(torch.stack(images), labels, data.classes)
+    sound = data.sound if isinstance(data, Encoded) else lambda i: (data[i], i)  # a data set of anybody's
+    images, taken = zip(*map(sound, index.tolist()), strict=True)
+    labels = getattr(data, "labels", None)
+    return ImageData(torch.stack(images), None if labels is None else labels[list(taken)], getattr(data, "classes", ()))
 
 # %% ../nbs/03b_data.ipynb #35c3e3c4
 def _generator(*key):
