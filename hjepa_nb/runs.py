@@ -502,7 +502,7 @@ def _idle(objective, epochs):
 
 def _unread_data(data):
     "Options of the data that none of its parts reads."
-    for option in ("root", "skip_corrupt"):
+    for option in ("root", "skip_corrupt", "bits"):
         if getattr(data, option) and not any(option in kind.reads for kind in _kinds(data)):
             readers = ", ".join(name for name, kind in DATASETS.items() if option in kind.reads)
             yield f"data.{option}: {data.name} does not read it, only {readers}; drop it"
@@ -1242,11 +1242,16 @@ class Run:
         plot_history(self.history)
 
     @property
+    def short(self) -> bool:
+        "Whether it has too few steps to judge what was learned: hardly more than a warm-up."
+        return self.summary.get("step", 0) < 50
+
+    @property
     def caveat(self) -> str:  # empty: there is none
-        "What to know before its numbers are read: that it stopped, or is too short to be judged."
-        step, share = self.summary.get("step", 0), self.summary.get("share", 1.0)
+        "What to know before its numbers are read: that it stopped, or is short."
+        share = self.summary.get("share", 1.0)
         stopped = f"stopped at {100 * share:.0f} %: go on with resume({_near(self.dir)!r})" if share < 1 else ""
-        few = f"{step} steps are too few to judge what was learned" if step < 50 else ""  # hardly more than the warm-up
+        few = f"{self.summary.get('step', 0)} steps are too few to judge what was learned" if self.short else ""
         return "; ".join(filter(None, (stopped, few)))
 
     def __repr__(self):
@@ -1256,9 +1261,12 @@ class Run:
 
 # %% ../nbs/03d_runs.ipynb #19c32967
 def _near(folder):
-    "A path, from here if that is not far."
-    near = os.path.relpath(folder)
-    return str(folder) if near.startswith(os.path.join("..", "..")) else near
+    "A path that `project_path` reads from here: relative to the project (so it holds in nbs/, too) or to here, if that is short."
+    for base in (project_path("data").parent, Path.cwd()):
+        near = os.path.relpath(folder, base)
+        if not near.startswith(os.path.join("..", "..")) and project_path(near) == Path(folder):
+            return near
+    return str(folder)
 
 
 def _chosen(folder, which):

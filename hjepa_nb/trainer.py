@@ -5,13 +5,38 @@
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_WHOLE', 'SLICES', 'TWO_LEVELS', 'SPREAD', 'TAUGHT',
            'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'QUINTIC',
-           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget',
-           'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise',
+           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'FRONTENDS', 'preset_table', 'resolve', 'notebook_config',
+           'Budget', 'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise',
            'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed', 'Engine',
            'compile_blocks', 'Callback', 'Journal', 'Stepper', 'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm',
            'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line',
            'Progress', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits',
            'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
+
+# %% ../nbs/04_trainer.ipynb #b1043ce6
+import argparse
+import sys
+
+# %% ../nbs/04_trainer.ipynb #dddafbf0
+def _parser():
+    "What the command line takes."
+    cpu = "pip install torch torchvision --index-url https://download.pytorch.org/whl/cpu"
+    epilog = f"The install takes 6 GB, 4 of them for CUDA; without a GPU, first type `{cpu}` (both together)."
+    parser = argparse.ArgumentParser(prog="python -m hjepa_nb.trainer", description="Trains a configuration.", epilog=epilog)
+    names = "default, ijepa, hjepa, hjepa_sigreg, lejepa, hlejepa, vicreg, cjepa, hybrid"
+    add = parser.add_argument
+    add("settings", nargs="*", metavar="key=value", help="e.g. data.name=cifar10 loop.minutes=30 masks.target_scale=[0.15,0.2]")
+    add("--preset", default="default", help=f"{names}; fitted to data: lejepa/cifar10; of a size: lejepa/small")
+    add("--config", action="append", default=[], metavar="FILE", help="YAML or JSON, read before the settings typed here")
+    add("--resume", metavar="DIR", help="go on with the run in this folder")
+    add("--processes", type=int, default=1, help="start so many by torchrun; not needed under torchrun itself")
+    add("--explain", action="store_true", help="print every setting and where it came from, and train nothing")
+    return parser
+
+
+if __name__ == "__main__" and getattr(globals().get("__spec__"), "name", "") == "hjepa_nb.trainer":
+    _parser().parse_args()  # --help ends here; what is asked for is read again by main
+
 
 # %% ../nbs/04_trainer.ipynb #2c5e6e4a
 import os
@@ -19,21 +44,21 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch: threads that wait give the core away,
 os.environ.setdefault("GOMP_SPINCOUNT", "1000")  # after a few microseconds: a third faster alone, a third slower beside others
 
-import argparse
 import ast
 import collections
 import contextlib
 import copy
 import difflib
 import functools
+import hashlib
 import itertools
 import json
 import math
 import re
 import shlex
 import signal
+import statistics
 import subprocess
-import sys
 import threading
 import time
 import warnings
@@ -51,7 +76,7 @@ from accelerate.utils import broadcast_object_list
 from torch import Tensor, nn
 
 from . import __version__, runs
-from .data import ImageData, Source, identity, make_source
+from .data import ImageData, Source, identity, make_source, pick
 from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
@@ -484,6 +509,7 @@ class Engine(Feed):
         super().__init__(config, source, self.accelerator.process_index, self.accelerator.num_processes)
         torch.manual_seed(loop.seed)
         self.method, self.views, self.device = config.make_method(), config.make_views(), self.accelerator.device
+        self.method.accumulate(loop.accumulate)
         self.objective = config.make_objective().to(self.device)
         self.masks = config.make_masks(view_grid(self.method.encoder, self.views, source.image_size))
         if loop.compile:
@@ -789,10 +815,7 @@ def spread(
 # %% ../nbs/04_trainer.ipynb #fa79fa12
 def _sample(data, limit):
     "At most so many images, spread over all of them; of files, only these are decoded."
-    picks = torch.linspace(0, len(data) - 1, min(limit, len(data))).long()
-    images = data.images[picks] if isinstance(data, ImageData) else torch.stack([data[i] for i in picks.tolist()])
-    labels = getattr(data, "labels", None)
-    return ImageData(images, None if labels is None else labels[picks], getattr(data, "classes", ()))
+    return pick(data, torch.linspace(0, len(data) - 1, min(limit, len(data))).long())
 
 # %% ../nbs/04_trainer.ipynb #8b766e3b
 class Rhythm:
@@ -1058,28 +1081,65 @@ class _Line:
                 with contextlib.suppress(OSError, ValueError):
                     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
+# %% ../nbs/04_trainer.ipynb #2820f665
+FRONTENDS = ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG")  # set in kernels that someone looks at
+
+
+class _Behind:
+    "A line on the terminal, or in the log, behind a kernel that nobody looks at, as papermill's; nothing anywhere else."
+
+    def __init__(self, unwatched: bool):  # whether this is a notebook
+        self.file, self.kind = None, "file"
+        if unwatched and not any(name in os.environ for name in FRONTENDS):
+            with contextlib.suppress(OSError, ValueError, AttributeError):  # a kernel that has no such thing
+                self.file = open(os.dup(sys.stderr.fileno()), "w", encoding="utf-8", errors="replace")
+                self.kind = "terminal" if self.file.isatty() else "file"
+
+    def show(self, text: str, last: bool = False) -> None:
+        "Replaces the line on a terminal, prints another one elsewhere."
+        if self.file is None:
+            return
+        replaced = self.kind == "terminal"
+        try:
+            print("\r\x1b[2K" * replaced + text, end="" if replaced and not last else "\n", file=self.file, flush=True)
+        except (OSError, ValueError):  # it was closed: the run matters more than its line
+            self.file = None
+
 # %% ../nbs/04_trainer.ipynb #e7efb6fe
 class Progress(Callback):
     "Shows the progress line twice a second, or twenty times in a run if nobody watches."
 
-    def __init__(self):
-        self.seen, self.when, self.part = {}, 0.0, 0.0
+    def __init__(self, head: str = ""):  # said before the first line
+        self.head, self.seen, self.when, self.part, self.lines = head, {}, 0.0, 0.0, []
 
     def start(self, trainer):
-        self.line = _Line() if trainer.main else None
+        if trainer.main:
+            line = _Line()
+            self.lines = [line, _Behind(line.kind == "notebook")]
+            if self.head:
+                print(self.head, flush=True)
+                self.lines[1].show(self.head, last=True)
 
     def logged(self, trainer, row):
         self.seen |= row
-        if self.line is None or trainer.done:
-            return
-        due = trainer.share >= self.part if self.line.kind == "file" else time.perf_counter() - self.when > 0.5
-        if due:
-            self.when, self.part = time.perf_counter(), math.floor(trainer.share * 20) / 20 + 0.05
-            self.line.show(progress_line(self.seen, trainer.share, trainer.seconds))
+        often, seldom = time.perf_counter() - self.when > 0.5, trainer.share >= self.part
+        if often:
+            self.when = time.perf_counter()
+        if seldom:
+            self.part = math.floor(trainer.share * 20) / 20 + 0.05
+        if not trainer.done:
+            self.show(trainer, [line for line in self.lines if (seldom if line.kind == "file" else often)])
 
     def end(self, trainer):
-        if self.line is not None:
-            self.line.show(progress_line(self.seen, trainer.share, trainer.seconds), last=True)
+        self.show(trainer, self.lines, last=True)
+
+    def show(self, trainer: Trainer, lines: list, last: bool = False) -> None:
+        "Shows where the run is; images a second are the median of the newest steps, at the end of all: no probe counts."
+        if lines:
+            speeds = [row["images_per_second"] for row in trainer.rows[0 if last else -200:] if "images_per_second" in row]
+            seen = self.seen | ({"images_per_second": statistics.median(speeds)} if speeds else {})
+            for line in lines:
+                line.show(progress_line(seen, trainer.share, trainer.seconds), last)
 
 # %% ../nbs/04_trainer.ipynb #ee4234cc
 class LivePlot(Callback):
@@ -1392,8 +1452,7 @@ def sweep(
     configs, show = [], None if progress else (lambda line: None)
     for values in itertools.product(*grid.values()):
         chosen = dict(zip(grid, values, strict=True))
-        name = re.sub(r"[^\w.=+-]+", "_", ",".join(f"{key}={value}" for key, value in chosen.items()))
-        start = chosen.pop("preset", preset)
+        name, start = _folder_name(chosen), chosen.pop("preset", preset)
         configs.append(resolve(start, **settings | chosen | {"loop.run_dir": str(Path(folder, name))}))
         batch_rows(configs[-1].loop.batch_size, configs[-1].loop.accumulate, 0, processes)
     for config in configs:
@@ -1406,18 +1465,12 @@ def sweep(
             break  # stopped by hand, or the disk is full: the same call goes on from here
     return compare_runs([run_folder(c) for c in configs if (run_folder(c) / "config.json").exists()])
 
-# %% ../nbs/04_trainer.ipynb #dddafbf1
-def _parser():
-    "What the command line takes."
-    parser = argparse.ArgumentParser(prog="python -m hjepa_nb.trainer", description="Trains a configuration.")
-    add = parser.add_argument
-    add("settings", nargs="*", metavar="key=value", help="e.g. data.name=cifar10 loop.minutes=30 masks.target_scale=[0.15,0.2]")
-    add("--preset", default="default", help=f"{', '.join(PRESETS)}; fitted to data: lejepa/cifar10; of a size: lejepa/small")
-    add("--config", action="append", default=[], metavar="FILE", help="YAML or JSON, read before the settings typed here")
-    add("--resume", metavar="DIR", help="go on with the run in this folder")
-    add("--processes", type=int, default=1, help="start so many by torchrun; not needed under torchrun itself")
-    add("--explain", action="store_true", help="print every setting and where it came from, and train nothing")
-    return parser
+# %% ../nbs/04_trainer.ipynb #86ac5e83
+def _folder_name(chosen):
+    "A short name for some settings, which no other values have: a few readable words and a digest."
+    words = ",".join(f"{key.rpartition('.')[2]}={value}" for key, value in chosen.items())
+    digest = hashlib.blake2b(json.dumps(chosen, sort_keys=True, default=str).encode(), digest_size=4).hexdigest()
+    return re.sub(r"[^\w.=+-]+", "_", words, flags=re.ASCII)[:60] + "-" + digest
 
 # %% ../nbs/04_trainer.ipynb #c564cf2a
 def _typed(settings):
@@ -1505,6 +1558,32 @@ def _preset(config):
     return next(names, "default")
 
 
+def _word(key, value):
+    "A setting as one types it: text bare where it is read back as it is, all else as JSON."
+    with contextlib.suppress(ValueError):
+        if isinstance(value, str) and value and parse_value(value) == value:
+            return f"{key}={value}"
+    return f"{key}={json.dumps(value, ensure_ascii=False)}"
+
+
+def _arguments(config):
+    "What to type for the same settings in a new folder: those that were asked for, else all that the preset lacks."
+    dumped, inside = config.model_dump(mode="json"), lambda group, name: (group or {}).get(name)
+    plain = {key: functools.reduce(inside, key.split("."), dumped) for key, _ in runs._leaves(config)}
+    left_out = {"loop.run_dir", "loop.init_from", *runs._unread(config, plain)}
+    words = {key: _word(key, value) for key, value in plain.items() if key not in left_out}
+    asked = [word for key, word in words.items() if config._origins.get(key, "preset ").partition(" ")[0] != "preset"]
+    with contextlib.suppress(ValueError):  # of settings that do not go together without others
+        asked = asked if not _lacking(config, asked) else [words[key] for key in _lacking(config, ()) if key in words]
+    return ["--preset", _preset(config), *asked]
+
+
+def _lacking(config, words):
+    "Settings that differ from a configuration in what its preset and these words ask for."
+    found = differences(resolve(_preset(config), **_typed(words)), config)
+    return sorted({line.partition(":")[0] for line in found} - {"loop.init_from"})
+
+# %% ../nbs/04_trainer.ipynb #e3c36b2e
 def what_happened(
     run: Run,  # finished, stopped or loaded
 ) -> str:  # Markdown
@@ -1517,17 +1596,20 @@ def what_happened(
     smooth = h.loss.rolling(10, min_periods=1).mean().to_frame("loss")
     lost = s["status"].endswith("not saved")
     left = f"**not saved in `{where}`**: make room, and go on there" if lost else f"left in `{where}`"
-    both, speed = loss_and_probe(h), s["images"] / max(s["seconds"], 1e-9)
+    both, few = loss_and_probe(h), "**too few steps to judge**; " * run.short
+    stopped = {} if s["share"] >= 1 else {"how to go on": f"`python -m hjepa_nb.trainer --resume {where}`"}
+    further = shlex.join(["python", "-m", "hjepa_nb.trainer", *_arguments(c)])
     lines = {
         "what": f"`{c.objective.name}`, encoder of {size:.1f} M parameters, patches of {encoder.patch_size} pixels",
         "on what": f"{c.data.name}: {s['images']:,} images seen, {h.epoch.iloc[-1]:.1f} epochs, views `{c.views.recipe}`",
-        "how long": f"{s['step']:,} steps in {s['seconds']:.0f} s, {speed:,.0f} images/s; {s['status']}",
+        "how long": f"{s['step']:,} steps in {s['seconds']:.0f} s, probes included; {s['status']} at {s['share']:.0%}",
+        "how fast": f"{h.images_per_second.median():,.0f} images/s (the median step)",
         "where": f"{s['device']}, {s['precision']}, {s['processes']} process(es); {left}",
-        "did it learn": f"loss {_change(smooth, 'loss', '.3g')}, online kNN {_change(h, 'knn', '.1%') or 'not probed'}",
+        "did it learn": f"{few}loss {_change(smooth, 'loss', '.3g')}, online kNN {_change(h, 'knn', '.1%') or 'not probed'}",
         "may one trust the loss": "too few probes" if math.isnan(both) else f"Spearman's ρ of loss and kNN {both:+.2f}",
-        "did it collapse": _verdict(h),
-        "how to go on": f"`python -m hjepa_nb.trainer --resume {where}` after a stop",
-        "how to go further": f"`python -m hjepa_nb.trainer --preset {_preset(c)} loop.init_from={where}` starts from its weights",
+        "did it collapse": few + _verdict(h),
+        **stopped,
+        "how to go further": f"`{further} loop.init_from={where}` starts another run from its weights",
         "how to probe": f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({runs._near(run.dir)!r})`",
     }
     return "\n".join(["| | |", "|:--|:--|", *(f"| **{name}** | {text} |" for name, text in lines.items())])
