@@ -1071,15 +1071,22 @@ class _Line:
 FRONTENDS = ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG")  # set in kernels that someone looks at
 
 
+def _kernel():
+    "The kernel of the notebook that this runs in; None elsewhere."
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return getattr(shell, "kernel", None)
+
+
 class _Behind:
     "A line on the terminal, or in the log, behind a kernel that nobody looks at, as papermill's; nothing anywhere else."
 
-    def __init__(self, unwatched: bool):  # whether this is a notebook
+    def __init__(self):
         self.file, self.kind = None, "file"
-        if unwatched and not any(name in os.environ for name in FRONTENDS):
+        if _kernel() is not None and not any(name in os.environ for name in FRONTENDS):
             with contextlib.suppress(OSError, ValueError, AttributeError):  # a kernel that has no such thing
                 self.file = open(os.dup(sys.stderr.fileno()), "w", encoding="utf-8", errors="replace")
                 self.kind = "terminal" if self.file.isatty() else "file"
+        self.show("", last=True)  # a bar of papermill's may stand in the line
 
     def show(self, text: str, last: bool = False) -> None:
         "Replaces the line on a terminal, prints another one elsewhere."
@@ -1100,8 +1107,7 @@ class Progress(Callback):
 
     def start(self, trainer):
         if trainer.main:
-            line = _Line()
-            self.lines = [line, _Behind(line.kind == "notebook")]
+            self.lines = [_Line(), _Behind()]
             if self.head:
                 print(self.head, flush=True)
                 self.lines[1].show(self.head, last=True)
@@ -1135,9 +1141,8 @@ class LivePlot(Callback):
         self.when, self.cost = 0.0, 0.0
 
     def start(self, trainer):
-        shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
         self.place = None
-        if trainer.main and hasattr(shell, "kernel"):
+        if trainer.main and _kernel() is not None:
             from IPython.display import display
 
             self.figure = plt.figure(figsize=(11, 2.7))
@@ -1379,7 +1384,8 @@ def launch(
     if processes < 1:
         raise ValueError(f"processes: expected at least 1, got {processes}")
     batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
-    folder, show = run_folder(config), show or functools.partial(print, end="", flush=True)
+    folder, behind = run_folder(config), _Behind()
+    show = show or (lambda line: (print(line, end="", flush=True), behind.show(line.rstrip("\n"), last=True)))
     with claim(folder, config):
         pass  # writes the configuration, or refuses the folder; the children claim it again
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
