@@ -22,8 +22,10 @@ from torch import Tensor, nn
 from .sigreg import SIGReg
 
 # %% ../nbs/03c_metrics.ipynb #ffd648ce
-_PRODUCTS = tuple(getattr(getattr(torch.backends, part), product) for part, product in (
-    ("cuda", "matmul"), ("cudnn", "conv"), ("cudnn", "rnn"), ("mkldnn", "matmul"), ("mkldnn", "conv"), ("mkldnn", "rnn")))  # fmt: skip
+_PRODUCTS = (  # what may be rounded, each with a switch
+    torch.backends.cuda.matmul, torch.backends.cudnn.conv, torch.backends.cudnn.rnn,
+    torch.backends.mkldnn.matmul, torch.backends.mkldnn.conv, torch.backends.mkldnn.rnn,
+)  # fmt: skip
 
 
 @contextlib.contextmanager

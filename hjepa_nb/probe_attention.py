@@ -10,7 +10,7 @@ __all__ = ['CORRUPTIONS', 'UNPACKED', 'FRONTENDS', 'pick_encoder', 'tokens_of', 
            'attention_stats', 'attention_rollout', 'query_map', 'show_attention', 'patch_labels', 'mean_iou',
            'dense_probe', 'propagate_labels', 'corrupt', 'robustness', 'transfer_scores', 'datasets_here', 'retrieve',
            'retrieval_per_level', 'line_correlations', 'all_cells', 'loss_tells', 'resolution_study', 'load_timm',
-           'open_run', 'probe_runs', 'judge_run', 'main', 'show_scores', 'PatchPicker', 'Explorer',
+           'open_run', 'probe_runs', 'judge_run', 'features', 'main', 'show_scores', 'PatchPicker', 'Explorer',
            'attention_explorer', 'feature_explorer', 'run_explorer']
 
 # %% ../nbs/05_probe_attention.ipynb #4059d426
@@ -23,7 +23,9 @@ import json
 import math
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from numbers import Real
 from pathlib import Path
 
@@ -39,7 +41,7 @@ from safetensors.torch import load_file
 from sklearn.manifold import TSNE
 from torch import Tensor, nn
 
-from .data import load_data, progress_bar, project_path
+from .data import Files, decode_image, list_images, load_data, progress_bar, project_path, readable
 from .hierarchy_fpn import correlation_along, pool_levels
 from hjepa_nb.metrics import (
     LinearProbe,
@@ -103,10 +105,7 @@ class LevelEncoder(nn.Module):
         if level not in range(levels):
             got = f"level {level} of {type(hjepa).__name__}, which has {levels or 'no'} levels"
             raise ValueError(f"model: expected an HJEPA that has this level, got {got}")
-        if pick_encoder(hjepa, branch) is hjepa.encoder:
-            self.tokens = lambda images: hjepa.features(images)[level].flatten(2).mT
-        else:
-            self.tokens = lambda images: hjepa.teacher.module(images).cells[level]
+        self.is_student = pick_encoder(hjepa, branch) is hjepa.encoder
         self.model, self.level, self.width = hjepa, level, hjepa.encoder.width
 
     def grid(self, images: Tensor) -> tuple[int, int]:
@@ -115,7 +114,9 @@ class LevelEncoder(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:  # (B, 3, h, w) → (B, n, Df)
         "Tokens of all cells."
-        return self.tokens(images)
+        if self.is_student:
+            return self.model.features(images)[self.level].flatten(2).mT
+        return self.model.teacher.module(images).cells[self.level]
 
 
 def spread_out(
@@ -947,24 +948,85 @@ def judge_run(
     free = {name: label_free(extract_features(e, some, prepare=prepare)) for name, e in encoders.items()}
     return found | {"label_free": free, "torch": torch.__version__, "threads": torch.get_num_threads()}
 
+# %% ../nbs/05_probe_attention.ipynb #df78322b
+def features(
+    run: Run | str | Path,  # a run, or its folder
+    folder: str | Path,  # with images of any size, also below its folders
+    branch: str = "student",  # or "teacher", where the run has one
+) -> tuple[np.ndarray, list[str]]:  # (n, D) float32 mean tokens, and the names of their files in the folder
+    "Features of a folder of images; a warning names those that cannot be read. Raises FileNotFoundError or ValueError."
+    root, found, bad = project_path(folder), {}, []
+    if not root.is_dir():
+        raise FileNotFoundError(f"folder: expected a folder of images, got {readable(folder)!r}, which is none; check the path")
+    run = run if isinstance(run, Run) else Run.load(run)
+    options = {"prepare": run.config.make_views().eval}
+    if torch.accelerator.is_available():
+        options["device"] = torch.accelerator.current_accelerator()
+    listed = list_images(root)
+    for names in np.array_split(listed, -(-len(listed) // 256) or 1):
+        images = _sound_images(Files(None, (), run.config.image_size, True, run.config.data.bits, root, names), bad)
+        if images:
+            vectors = extract_features(run.encoder(branch), torch.stack(list(images.values())), **options)
+            found |= zip(images, vectors, strict=True)
+    some = "; ".join(bad[:20]) + (f" and {len(bad) - 20} more" if len(bad) > 20 else "")
+    if not found:
+        raise ValueError(f"folder: expected images that can be read in {readable(folder)}, got none; {some or 'check the path'}")
+    if bad:
+        warnings.warn(f"{len(bad)} of {len(listed)} images cannot be read and have no features: {some}", stacklevel=2)
+    return torch.stack(list(found.values())).numpy(), list(found)
+
+
+def _sound_images(files, bad):
+    "Images by name, decoded in threads; what is wrong with the others is added to `bad`."
+    with ThreadPoolExecutor() as pool:
+        decoded = list(pool.map(lambda i: decode_image(files.open(i), files.image_size, files.bits), range(len(files))))
+    pairs = list(zip(map(os.fsdecode, files.names), decoded, strict=True))
+    bad += [f"{readable(name)} ({image})" for name, image in pairs if isinstance(image, OSError)]
+    return {name: torch.from_numpy(image) for name, image in pairs if not isinstance(image, OSError)}
+
+# %% ../nbs/05_probe_attention.ipynb #c6f018f2
+def _write_features(run, file, folder):
+    "Writes features of a folder; returns what to print."
+    if not Path(file).parent.is_dir():
+        raise FileNotFoundError(f"--features: expected a folder that is there, got {readable(file)}; make it first")
+    vectors, names = features(run, folder)
+    _write(Path(file), lambda opened: np.savez(opened, features=vectors, files=np.array(names)))
+    return f"{readable(file)}: {len(names)} × {vectors.shape[1]}"
+
+
+def _write_probes(folder, open_run):
+    "Writes probes.json into a run folder; returns what to print."
+    record = judge_run(folder, open_run)
+    _write(project_path(folder) / "probes.json", lambda opened: opened.write(json.dumps(record, indent=1).encode() + b"\n"))
+    accuracy = f"no accuracy: {record['why not']}" if record["why not"] else probe_table(record["accuracy"]).to_string()
+    return f"{readable(folder)}\n{accuracy}\n{probe_table(record['label_free'], 1, 2).drop(columns='seeds').to_string()}"
+
+
+def _write(path, fill):
+    "Writes beside the place and moves in, so that there is never half a file."
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with part.open("wb") as opened:
+        fill(opened)
+    part.replace(path)
+
 # %% ../nbs/05_probe_attention.ipynb #d37adbab
 def main(
     arguments: Sequence[str] | None = None,  # as on a command line; None: those of the process
     open: Callable = open_run,  # folder → encoders, training data, test data, prepare
 ) -> None:
-    "Probes run folders and writes probes.json into each; exits with 1 if one of them could not be read."
+    "Probes run folders and writes probes.json into each; exits with 2 if one of them could not be read."
     parser = argparse.ArgumentParser("python -m hjepa_nb.probe_attention", description=main.__doc__)
     parser.add_argument("run", nargs="+", help="run folder")
+    parser.add_argument("--features", nargs=2, metavar=("OUT.npz", "FOLDER"), help="write features of a folder's images instead")
+    given = parser.parse_args(arguments)
+    if given.features and (len(given.run) > 1 or not given.features[0].endswith(".npz")):
+        parser.error(f"--features: expected one run and a file .npz, got {len(given.run)} and {readable(given.features[0])}")
     failed = 0
-    for folder in parser.parse_args(arguments).run:
+    for folder in given.run:
         try:
-            record = judge_run(folder, open)
+            print(_write_features(folder, *given.features) if given.features else _write_probes(folder, open))
         except (OSError, ValueError) as error:
-            failed = print(f"{folder}: {error}", file=sys.stderr) or 1
-            continue
-        (project_path(folder) / "probes.json").write_text(json.dumps(record, indent=1) + "\n")
-        accuracy = f"no accuracy: {record['why not']}" if record["why not"] else probe_table(record["accuracy"]).to_string()
-        print(f"{folder}\n{accuracy}\n{probe_table(record['label_free'], 1, 2).drop(columns='seeds').to_string()}")
+            failed = print(f"{readable(folder)}: {' '.join(str(error).split())}", file=sys.stderr) or 2
     if failed:
         raise SystemExit(failed)
 

@@ -75,12 +75,13 @@ from accelerate.state import AcceleratorState, PartialState
 from accelerate.utils import broadcast_object_list
 from torch import Tensor, nn
 
-from . import runs
-from .data import ImageData, Source, make_source
+from . import __version__, runs
+from .data import ImageData, Source, identity, make_source, pick
 from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
-from .runs import TERMS, parse_value, plot_history, read_log, save_checkpoint, setting_keys, settled, step_generator
+from .runs import TERMS, other_images, parse_value, plot_history, read_log, save_checkpoint, setting_keys, settled
+from .runs import load_weights, settings_of, step_generator
 from .views import Views
 from .vit_rope import PRESETS as SIZES
 from .vit_rope import PatchEmbed, ViT, global_rows, parameter_groups
@@ -508,6 +509,7 @@ class Engine(Feed):
         super().__init__(config, source, self.accelerator.process_index, self.accelerator.num_processes)
         torch.manual_seed(loop.seed)
         self.method, self.views, self.device = config.make_method(), config.make_views(), self.accelerator.device
+        self.method.accumulate(loop.accumulate)
         self.objective = config.make_objective().to(self.device)
         self.masks = config.make_masks(view_grid(self.method.encoder, self.views, source.image_size))
         if loop.compile:
@@ -684,6 +686,8 @@ def checkpoint_of(
     "The state of a run."
     scaler, engine = trainer.accelerator.scaler, trainer.engine
     state = summary_of(trainer) | {"scaler": scaler.state_dict() if scaler else None}
+    seen = trainer.seen or identity(engine.source.data)
+    state |= {"settings": settings_of(trainer.config), "data": seen, "version": __version__}  # compared when the run goes on
     return Checkpoint(trainer.step, engine.method.state_dict(), engine.optimizer.state_dict(), state)
 
 
@@ -691,13 +695,16 @@ def restore(
     trainer: "Trainer",  # fresh, in any number of processes
     saved: Checkpoint,  # of checkpoint_of
 ) -> None:
-    "Goes on from a checkpoint."
-    trainer.engine.method.load_state_dict(saved.model)
-    trainer.engine.optimizer.load_state_dict(saved.optimizer)
-    trainer.step, trainer.share, trainer.before = saved.step, saved.state["share"], saved.state["seconds"]
-    trainer.skipped = saved.state["skipped"]
-    if trainer.accelerator.scaler and saved.state["scaler"]:
-        trainer.accelerator.scaler.load_state_dict(saved.state["scaler"])
+    "Goes on from a checkpoint; raises ValueError if it is that of another model."
+    load_weights(trainer.engine.method, saved.model, trainer.folder)
+    try:
+        trainer.engine.optimizer.load_state_dict(saved.optimizer)
+        trainer.step, trainer.share, trainer.before = saved.step, saved.state["share"], saved.state["seconds"]
+        trainer.skipped = saved.state["skipped"]
+        if trainer.accelerator.scaler and saved.state["scaler"]:
+            trainer.accelerator.scaler.load_state_dict(saved.state["scaler"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"checkpoint: expected the state of a run, got none of {error}; it is that of another program") from None
 
 # %% ../nbs/04_trainer.ipynb #dbc1db5e
 class Recorder(Stepper):
@@ -718,6 +725,7 @@ class Recorder(Stepper):
         self.flushed = 0, 0.0  # steps and seconds at the last record
         self.stopping, self.stopped = "", False  # who asked for a stop; whether all processes know
         self.unsaved = False  # whether the last checkpoint could not be written
+        self.seen: dict[str, Any] | None = None  # identity of the images as they were opened; None: that of the source
 
     recording = property(lambda self: self.step % self.log_every == 0 or self.share >= 1, doc="Whether this step is logged.")
 
@@ -807,10 +815,7 @@ def spread(
 # %% ../nbs/04_trainer.ipynb #fa79fa12
 def _sample(data, limit):
     "At most so many images, spread over all of them; of files, only these are decoded."
-    picks = torch.linspace(0, len(data) - 1, min(limit, len(data))).long()
-    images = data.images[picks] if isinstance(data, ImageData) else torch.stack([data[i] for i in picks.tolist()])
-    labels = getattr(data, "labels", None)
-    return ImageData(images, None if labels is None else labels[picks], getattr(data, "classes", ()))
+    return pick(data, torch.linspace(0, len(data) - 1, min(limit, len(data))).long())
 
 # %% ../nbs/04_trainer.ipynb #8b766e3b
 class Rhythm:
@@ -980,16 +985,25 @@ class Log(Callback):
             trainer.rows = [row.dropna().to_dict() | {"step": int(row.step)} for _, row in read_log(path).iterrows()]
 
     def logged(self, trainer, row):
-        if not trainer.main:
-            return
-        self.waiting.append(row)
+        if trainer.main:
+            self.waiting.append(row)
+            self._write(trainer, "the run goes on, and writes it later", len(self.waiting) == 1)
+
+    def end(self, trainer):
+        self._write(trainer, f"the last {len(self.waiting)} records are lost", True)
+
+    def failed(self, trainer, error):
+        self.end(trainer)
+
+    def _write(self, trainer, consequence, warn):
+        "Writes what waits."
         try:
             while self.waiting:
                 append_log(trainer.folder / "log.jsonl", self.waiting[0])
                 self.waiting.pop(0)
         except OSError as error:
-            if len(self.waiting) == 1:
-                warnings.warn(f"log: {error}; the run goes on, and writes it later", stacklevel=2)
+            if warn:
+                warnings.warn(f"log: {error}; {consequence}", stacklevel=3)
 
 # %% ../nbs/04_trainer.ipynb #c8ee8232
 class Tracker(Callback):
@@ -1316,7 +1330,7 @@ def train(
     """Trains a configuration in its folder, from the newest sound checkpoint if there is one.
 
     A finished run comes back as it is. Raises ValueError, FileNotFoundError, FileExistsError or PermissionError before anything
-    is trained, and then leaves no folder behind; FloatingPointError for a loss that is no number.
+    is trained, and then leaves the folder as it was; FloatingPointError for a loss that is no number.
     """
     config = settled(config)
     accelerator = make_accelerator(config.loop, run_folder(config) / "trackers" if config.loop.trackers else None)
@@ -1324,12 +1338,9 @@ def train(
         begun = None if checkpoint is None else load_checkpoint(checkpoint)
         if begun is not None and begun.state.get("status") == "finished":
             return Run.load(folder)
-        try:
-            trainer = _prepared(config, data, callbacks, progress, folder, accelerator, begun)
-        except (ValueError, OSError):
-            if begun is None and accelerator.is_main_process:
-                _leave(folder)
-            raise
+        trainer = _prepared(config, data, callbacks, progress, folder, accelerator, begun)
+        if begun is None and trainer.main:
+            (folder / "log.jsonl").unlink(missing_ok=True)  # of a run that never reached a checkpoint
         return trainer.fit()
 
 
@@ -1341,8 +1352,11 @@ def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
     data = open_splits(config) if data is None else data
     warn_if_constant(_sample(data["train"], 200).images)
     source = make_source(data["train"], accelerator.device, config.data.resident, config.data.workers)
+    seen = identity(data["train"]) | {"images": len(source)}  # fewer, where corrupt ones are skipped
+    _check_images(begun, seen, folder)
     callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
     trainer = Trainer(config, source, callbacks, folder, accelerator)
+    trainer.seen = seen
     if begun is not None:
         restore(trainer, begun)
     elif start is not None:
@@ -1350,12 +1364,11 @@ def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
     return trainer
 
 
-def _leave(folder):
-    "Takes back a claim of a folder in which nothing has been trained."
-    for name in ("config.json", ".lock"):
-        (folder / name).unlink(missing_ok=True)
-    with contextlib.suppress(OSError):
-        folder.rmdir()
+def _check_images(begun, seen, folder):
+    "Raises ValueError if a run goes on with other images than it began with."
+    if begun is not None and (change := other_images(begun.state.get("data") or {}, seen)):
+        said = f"data: expected the images that {folder} was trained on, got others ({change}); bring the first ones back"
+        raise ValueError(f"{said}, or start a new run from its weights: loop.init_from={folder} and another loop.run_dir")
 
 # %% ../nbs/04_trainer.ipynb #af877b14
 def resume(
@@ -1488,10 +1501,12 @@ def _asked(given):
     "The configuration that a command line asks for."
     if given.processes < 1:
         raise ValueError(f"--processes: expected at least 1, got {given.processes}")
-    if not given.resume:
+    if given.resume is None:
         return resolve(given.preset, *given.config, **_typed(given.settings))
     if given.settings or given.config or given.preset != "default":
         raise ValueError("--resume: takes its settings from the folder; drop the others, or start a run with loop.init_from=DIR")
+    if not given.resume:
+        raise ValueError("--resume: expected the folder of a run, got ''; an empty variable of the shell?")
     return settled(load_config(given.resume), runs.project_path(given.resume))
 
 

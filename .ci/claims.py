@@ -1,0 +1,192 @@
+"""Computes again what README.md, 06 and 08 say of nbs/results; fails for a sentence that the files no longer bear out.
+
+Usage: python .ci/claims.py   (a claim is a phrase that must stand in the text, made from the numbers of a file)
+"""
+
+import itertools
+import json
+import sys
+from pathlib import Path
+from statistics import mean, median, stdev
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+ROOT = Path(__file__).resolve().parents[1]
+OWN = {"texture": "level 0", "shape": "level 1", "layout": "level 2"}
+ALONE, NEITHER, STAGES = "variant: coarse loss, no coarse VICReg", "stages, fine loss only", "three levels, stages"
+
+
+def results(name):
+    "What a file of results holds."
+    return json.loads((ROOT / f"nbs/results/{name}.json").read_text())
+
+
+def cell(notebook, identity):
+    "The source of a cell."
+    cells = json.loads((ROOT / "nbs" / notebook).read_text())["cells"]
+    return next("".join(c["source"]) for c in cells if c["id"] == identity)
+
+
+def prose(notebook):
+    "All Markdown of a notebook."
+    cells = json.loads((ROOT / "nbs" / notebook).read_text())["cells"]
+    return "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+
+
+def signed(value, digits=1):
+    "A number with a sign that prose uses."
+    return f"{value:+.{digits}f}".replace("-", "−")
+
+
+def spread(values, digits=0, times=100):
+    "Mean ± sample standard deviation."
+    values = [times * value for value in values]
+    return f"{mean(values):.{digits}f} ± {stdev(values):.{digits}f}"
+
+
+def study_tools():
+    "The functions that 06 reads its study with."
+    space = {"np": np, "stats": stats, "OWN": OWN}
+    exec("import base64\n" + cell("06_hierarchy.ipynb", "0694f29a") + "\n" + cell("06_hierarchy.ipynb", "e96e5a45"), space)
+    return space["paired"], space["contrast"], space["widest"], space["bits_of"]
+
+
+paired, contrast, widest, bits_of = study_tools()
+
+
+def compare(found, a, b, factor, where=None, seeds=None):
+    "Points, and the wider interval in points, of two arms; with the verdict."
+    c = contrast(*paired(found, a, b, factor, where, seeds))
+    return 100 * c["difference"], [100 * bound for bound in widest(c)], c["verdict"]
+
+
+def accuracy(found, name, factor, where, seeds=None):
+    "Mean accuracy in per cent."
+    return f"{100 * bits_of(found, name, where, factor, seeds).mean():.0f}"
+
+
+def between(interval):
+    "An interval in prose."
+    return " to ".join(signed(bound) for bound in interval)
+
+
+def readings(found):
+    "p and points of the coarse loss: factors × sizes, without and beside coarse VICReg; the smallest p first."
+    pairs, out = ((ALONE, NEITHER), (STAGES, "variant: coarse VICReg, no coarse loss")), []
+    for (one, two), (factor, where) in itertools.product(pairs, itertools.product(OWN, (*OWN.values(), "image"))):
+        a, b = (bits.mean(1) for bits in paired(found, one, two, factor, where))
+        out.append((stats.ttest_1samp(a - b, 0).pvalue, 100 * (a - b).mean()))
+    return sorted(out)
+
+
+def of_the_study():
+    "Of 06 and README: the coarse loss, three minutes, the larger grid."
+    short, long, grid = results("hierarchy"), results("hierarchy_long"), results("hierarchy_grid")
+    table, trained = readings(short), ("one level", STAGES, ALONE)
+    holm = np.maximum.accumulate([p * (len(table) - i) for i, (p, _) in enumerate(table)])
+    assert sum(holm < 0.05) == 1 and all(points > 0 for p, points in table if p < 0.05)
+    higher = f"{sum(points > 0 for _, points in table)} of {len(table)} readings are higher"
+    assert all(compare(long, name, "untrained", factor)[2] == "more" for name in trained for factor in OWN)
+    lost = [compare(long, name, "untrained", "texture", "image") for name in trained]
+    assert all(high < 0 for _, (_, high), _ in lost)
+    by = sorted(-points for points, _, _ in lost)
+    new = [compare(long, ALONE, "one level", "shape", where, range(5, 10)) for where in ("level 2", "image")]
+    layouts = [compare(long, ALONE, "one level", "layout", where) for where in ("level 2", "image")]
+    assert [c[2] for c in new + layouts] == ["more", "more", "less", "less"]
+    fewer = compare(grid, STAGES, "one level", "layout", "level 0")
+    assert fewer[2] == "less"
+    ahead = [accuracy(long, name, "layout", "level 1", ["0", "1", "2", "3", "4"]) for name in (STAGES, "one level")]
+    steps = [next(iter(short["runs"][name].values()))["steps"] for name in ("one level", STAGES)]
+    both = [higher, f"by {by[0]:.0f} to {by[-1]:.0f} points", signed(table[0][1])]
+    both += [phrase for points, interval, _ in new for phrase in (signed(points), between(interval))]
+    both += [signed(points) for points, _, _ in layouts]
+    return [*both, between(fewer[1]), f"{ahead[0]} against {ahead[1]}", f"{steps[0]:,}", f"{steps[1]}"]
+
+
+def of_the_rows():
+    "Of 08: the ranges of presets that compare views and of those that predict what is hidden alone."
+    rows = results("cifar10")
+    latest = {row["preset"]: row["settings"] for row in rows}
+    made = {name: [r for r in rows if (r["preset"], r["settings"]) == (name, settings)] for name, settings in latest.items()}
+    means = {name: {score: 100 * mean(r[score] for r in seeds) for score in ("knn", "linear")} for name, seeds in made.items()}
+    views = [means[name] for name in ("lejepa", "hlejepa", "vicreg", "cjepa")]
+    hidden = [means[name] for name in ("ijepa", "hjepa", "hjepa_sigreg")]
+    reach = lambda group, score: f"{min(m[score] for m in group):.0f} to {max(m[score] for m in group):.0f}"  # noqa: E731
+    floors = [means["raw pixels"], means["untrained ijepa"], means["untrained lejepa"]]
+    assert all(m[score] > floor[score] for m in views + hidden for floor in floors for score in m)
+    return [
+        f"With views: {reach(views, 'knn')} by kNN, {reach(views, 'linear')} by the linear probe",
+        f"without: {reach(hidden, 'knn')} and {reach(hidden, 'linear')}",
+        f"`lejepa`, reads {means['lejepa']['knn']:.1f} and {means['lejepa']['linear']:.1f} %",
+        f"`hjepa` is {means['hjepa']['knn'] - means['ijepa']['knn']:.1f} points of kNN above `ijepa`",
+        f"`hlejepa` {means['lejepa']['knn'] - means['hlejepa']['knn']:.1f} below `lejepa`",
+    ]
+
+
+def of_speed():
+    "Of README: seconds, memory, and what was killed."
+    digits, speed, views, kills = results("digits"), results("sigreg_speed"), results("views"), results("kills")
+    medians = {size: {name: median(times) for name, times in rounds.items()} for size, rounds in speed["speed"].items()}
+    faster = {size: f"{m['textbook'] / m['ours']:.1f}" for size, m in medians.items()}
+    memory, peaks = speed["memory"]["2048, 384"], sorted(row["peak GiB"] for row in results("memory")["presets"].values())
+    share = 100 * median(speed["lejepa"]["SIGReg"]) / median(speed["lejepa"]["step"])
+    rates, race = views["images_per_second"]["2 global + 6 local views"], results("masks_race")["race"]["14×14, B = 256"]
+    a, b, c = (f"{seconds:.0f}" for seconds in digits["seconds"])
+    assert kills["same weights"] and kills["same losses"] and kills["while writing"] == 12
+    return [
+        f"{digits['steps']:,} steps in {a}, {b} and {c} s",
+        f"{faster['2048, 384']} times faster than the textbook",
+        f"n = 256: {faster['256, 384']}; D = 2048: {faster['2048, 2048']}",
+        f"{memory['ours']:.0f} MiB of extra memory against {memory['textbook']:.0f}",
+        f"{share:.1f} % of a LeJEPA step",
+        f"torchvision image by image {rates['torchvision']:.0f}",
+        f"kornia in batches {rates['kornia']:.0f}",
+        f"ours {rates['ours']:.0f}, compiled {rates['ours, compiled']:,.0f}",
+        f"Killed {kills['kills']} times",
+        f"{race['times faster']:.1f} times faster",
+        f"takes {peaks[0]:.1f} (`ijepa`) to {peaks[-1]:.1f} GiB",
+    ]
+
+
+def of_features():
+    "Of README: correlations, retrieval, sizes, and what a loss tells."
+    arms, photos, sizes = results("levels")["arms"], results("retrieval_photos")["predictors"], results("resolution")["rows"]
+    within = lambda arm: [[run[f"within/level{k}"] for run in arms[arm]] for k in (0, 1)]  # noqa: E731
+    best = " and ".join(spread(values, 2, 1) for values in within("minus the coarsest ancestor"))
+    first, parent = ([f"{mean(values):.2f}" for values in within(arm)] for arm in ("averages, centred", "minus the parent"))
+    found = {blocks: [100 * told["scores"]["trained"][f"level {k}"]["cell"] for k in (0, 1)] for blocks, told in photos.items()}
+    knn = {(kind, size): spread(row["kNN"]) for kind, size, row in sizes}
+    toys, lab = results("collapse_toys")["sweeps"]["sixteen dimensions"], results("collapse")["runs"]
+    rho = lambda loss, probe: pd.Series(loss[1:]).corr(pd.Series(probe[1:]), "spearman")  # noqa: E731
+    within_nets = [rho(*pair) for pair in zip(toys["numbers"]["loss"], toys["numbers"]["probe"], strict=True)]
+    means = {arm: mean(within_nets[3 * i : 3 * i + 3]) for i, arm in enumerate(toys["arms"])}
+    lost = ("prediction, nothing else", "+ predictor", "stop-gradient", "covariance only")
+    learn = sorted(-means[arm] for arm in means if arm not in lost and means[arm] < 0)
+    rows = [pd.DataFrame(lab[f"ijepa|{seed}"]["rows"]) for seed in (0, 1, 2)]
+    small = sorted(rho(r.loss, r[["texture", "shape", "layout"]].mean(axis=1)) for r in rows)
+    assert len(set(first)) == 1
+    return [
+        best, f"by {first[0]} at the two finer", f"hard to predict: {' and '.join(parent)}",
+        f"{found['one block'][0]:.0f} % of the cases ({found['one block'][1]:.0f} % on the coarser level)",
+        "{:.0f} and {:.0f} %".format(*found["three blocks"]),
+        *(f"{knn[kind, '32 px'].replace(' %', '')} to {knn[kind, '96 px']} %" for kind in ("index", "normalized")),
+        f"{signed(min(means[a] for a in lost), 2)} to {signed(max(means[a] for a in lost), 2)}",
+        f"−{learn[0]:.2f} to −{learn[-1]:.2f}", f"{signed(small[0], 2)} to {signed(small[-1], 2)}",
+    ]  # fmt: skip
+
+
+def main():
+    "Compares; returns the exit status."
+    study = of_the_study()
+    said = {"README.md": [*study, *of_speed(), *of_features()], "06_hierarchy.ipynb": study, "08_results.ipynb": of_the_rows()}
+    texts = {name: prose(name) if name.endswith("ipynb") else (ROOT / name).read_text() for name in said}
+    wrong = [f"{name}: expected {phrase!r}, as nbs/results has it"
+             for name, phrases in said.items() for phrase in phrases if phrase not in texts[name]]  # fmt: skip
+    print("\n".join(wrong) or f"{sum(map(len, said.values()))} claims are as nbs/results has them")
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
