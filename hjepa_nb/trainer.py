@@ -76,7 +76,7 @@ from accelerate.utils import broadcast_object_list
 from torch import Tensor, nn
 
 from . import __version__, runs
-from .data import ImageData, Source, identity, make_source, pick
+from .data import ImageData, Source, identity, make_source, overview, pick
 from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
@@ -1263,7 +1263,8 @@ def default_callbacks(
     loop, choose, labelled = config.loop, data.get("choose"), data.get("labelled", data.get("train"))
     probed = loop.probe_every != 0 and choose is not None and len(choose) > 1
     probe = [OnlineProbe(labelled, choose, loop.probe_every)] if probed else []
-    shown = [Progress(), LivePlot()] if progress else []
+    seen = {name: data[name] for name in ("train", "choose", "test") if name in data}
+    shown = [Progress(overview(seen)), LivePlot()] if progress else []
     return [Signals(), Guard(), Log(), *shown, Tracker(), Checkpoints(loop.checkpoint_every, loop.keep), *probe]
 
 
