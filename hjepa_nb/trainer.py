@@ -473,7 +473,8 @@ class Feed:
     ):
         loop = config.loop
         if loop.batch_size > len(source):
-            raise ValueError(f"batch_size: expected at most the {len(source)} training images, got {loop.batch_size}; use fewer")
+            fit = 2 ** int(math.log2(len(source)))
+            raise ValueError(f"batch_size: expected at most the {len(source)} training images, got {loop.batch_size}; e.g. {fit}")
         self.config, self.source = config, source
         self.rows = batch_rows(loop.batch_size, loop.accumulate, rank, processes)
         self.streams = [source] if processes == 1 else [copy.copy(source) for _ in self.rows]  # each looks ahead on its own rows
@@ -1264,7 +1265,7 @@ def default_callbacks(
     probed = loop.probe_every != 0 and choose is not None and len(choose) > 1
     probe = [OnlineProbe(labelled, choose, loop.probe_every)] if probed else []
     seen = {name: data[name] for name in ("train", "choose", "test") if name in data}
-    shown = [Progress(overview(seen)), LivePlot()] if progress else []
+    shown = [Progress(overview(seen) + "; test images are kept apart" * ("test" not in seen)), LivePlot()] if progress else []
     return [Signals(), Guard(), Log(), *shown, Tracker(), Checkpoints(loop.checkpoint_every, loop.keep), *probe]
 
 
@@ -1550,11 +1551,11 @@ def _place(folder):
 
 
 def _verdict(history):
-    "Did it collapse? From the numbers of the online probe."
+    "Did it collapse? From the numbers of the online probe: a fall, to next to nothing."
     if "rankme" not in history or history.rankme.count() < 2:
         return "not probed"
-    z = history[["rankme", "spread"]].dropna()
-    bad = z.spread.iloc[-1] < max(0.01, 0.1 * z.spread.iloc[0]) or z.rankme.iloc[-1] < max(2.0, 0.1 * z.rankme.iloc[0])
+    first, last = (history[list(COLLAPSED)].dropna().iloc[i] for i in (0, -1))
+    bad = any(last[k] < min(max(least, 0.1 * first[k]), 0.5 * first[k]) for k, (least, _) in COLLAPSED.items())
     said = f"RankMe {_change(history, 'rankme', '.1f')}, spread {_change(history, 'spread', '.2f')}"
     return f"**yes**: {said}" if bad else f"no: {said}"
 
