@@ -455,7 +455,7 @@ def target_frames(
 
 # %% ../nbs/00_masks.ipynb #45953103
 def show_masks(
-    image: Tensor,  # (3, h, w) pixels in [0, 1]
+    image: Tensor,  # (3, h, w) pixels in [0, 1], or uint8
     masks: Masks,  # of a batch
     index: int = 0,  # which image of the batch
     ax: plt.Axes | None = None,  # where to draw; None: a new figure
@@ -464,6 +464,7 @@ def show_masks(
     "Draws context patches bright, the rest dark, and a frame round every target block of a level."
     ax = plt.subplots()[1] if ax is None else ax
     (rows, cols), (h, w) = masks.grids[0], image.shape[-2:]
+    image = image / 255 if image.dtype == torch.uint8 else image
     seen = torch.zeros(rows * cols).index_fill_(0, masks.context[index].cpu(), 1.0).view(1, 1, rows, cols)
     seen = torch.nn.functional.interpolate(seen, (h, w), mode="nearest")[0]
     ax.imshow((image.cpu() * (0.15 + 0.85 * seen)).permute(1, 2, 0), extent=(0, cols, rows, 0))
@@ -827,7 +828,7 @@ class CropCurriculum(BaseModel):
 # %% ../nbs/00_masks.ipynb #d1120d9a
 #| code-fold: true
 def laboratory_figure(
-    image: Tensor,  # (3, h, w) pixels in [0, 1]
+    image: Tensor,  # (3, h, w) pixels in [0, 1], or uint8
     config: MasksConfig,  # which masks
     grid: tuple[int, int] = (14, 14),  # patches, (rows, cols)
     levels: int = 1,  # L
@@ -888,7 +889,7 @@ def _read_controls(values):
 # %% ../nbs/00_masks.ipynb #6e122967
 #| code-fold: true
 def mask_laboratory(
-    image: Tensor | None = None,  # (3, h, w) pixels in [0, 1]; None: grey
+    image: Tensor | None = None,  # (3, h, w) pixels in [0, 1], or uint8; None: grey
     grid: tuple[int, int] = (14, 14),  # patches, (rows, cols)
     live: bool | None = None,  # sliders or a still picture; None: sliders where a Jupyter server runs the kernel
 ) -> Any:  # a widget, or a Figure
