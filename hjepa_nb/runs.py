@@ -19,6 +19,7 @@ import fcntl
 import functools
 import hashlib
 import inspect
+import itertools
 import json
 import os
 import re
