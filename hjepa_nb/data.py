@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['FACTORS', 'PERIOD', 'FORMATS', 'ENDINGS', 'MAX_PIXELS', 'MAX_BYTES', 'STALE', 'IMAGENET100', 'DATASETS', 'SPLITS',
-           'PathText', 'ImageData', 'to_float', 'fit', 'Request', 'scenes', 'decode_image', 'progress_bar', 'readable',
-           'Encoded', 'decode_all', 'Files', 'picture_sides', 'overview', 'project_path', 'list_images', 'find_images',
-           'HubImages', 'from_hub', 'Dataset', 'held_out', 'Mixture', 'open_data', 'load_data', 'decoded', 'pick',
-           'indices', 'Source', 'Resident', 'Streamed', 'free_memory', 'make_source', 'identity', 'DataConfig']
+           'PathText', 'ImageData', 'to_float', 'free_memory', 'fit', 'Request', 'scenes', 'decode_image',
+           'progress_bar', 'readable', 'Encoded', 'decode_all', 'Files', 'picture_sides', 'overview', 'project_path',
+           'list_images', 'find_images', 'HubImages', 'from_hub', 'Dataset', 'held_out', 'Mixture', 'open_data',
+           'load_data', 'decoded', 'pick', 'indices', 'Source', 'Resident', 'Streamed', 'make_source', 'identity',
+           'DataConfig']
 
 # %% ../nbs/03b_data.ipynb #2e860902
 import atexit
@@ -96,6 +97,20 @@ def to_float(
     if images.dtype != torch.uint8:
         raise TypeError(f"images: expected uint8 pixels, got {images.dtype}; images already in [−1, 1] need no to_float")
     return images.float().mul_(2 / 255).sub_(1)
+
+# %% ../nbs/03b_data.ipynb #57c5c3de
+def free_memory(
+    device: str | torch.device = "cpu",  # whose
+) -> int:  # bytes
+    "Memory that a device, or this container, can still take."
+    if torch.device(device).type == "cuda":
+        return torch.cuda.mem_get_info(device)[0]
+    free = psutil.virtual_memory().available
+    try:
+        group = Path("/sys/fs/cgroup")
+        return min(free, int((group / "memory.max").read_text()) - int((group / "memory.current").read_text()))
+    except (OSError, ValueError):  # no such group, or one without a limit
+        return free
 
 # %% ../nbs/03b_data.ipynb #091a38c9
 def _pixels(image_size):
@@ -1289,11 +1304,10 @@ def pick(
     "Decodes chosen images only; those of a mixture have no labels."
     if isinstance(data, ImageData):
         return data.subset(index)
-    if isinstance(data, Mixture):
-        return ImageData(torch.stack([data[i] for i in index.tolist()]))
-    images, taken = zip(*map(data.sound, index.tolist()), strict=True)
-    labels = None if data.labels is None else data.labels[list(taken)]
-    return ImageData(torch.stack(images), labels, data.classes)
+    sound = data.sound if isinstance(data, Encoded) else lambda i: (data[i], i)  # a data set of anybody's
+    images, taken = zip(*map(sound, index.tolist()), strict=True)
+    labels = getattr(data, "labels", None)
+    return ImageData(torch.stack(images), None if labels is None else labels[list(taken)], getattr(data, "classes", ()))
 
 # %% ../nbs/03b_data.ipynb #35c3e3c4
 def _generator(*key):
@@ -1447,20 +1461,6 @@ def _close_streams():
     "At the end of the process, workers are asked to end; they would not hear a signal."
     for stream in list(Streamed.running):
         stream.close()
-
-# %% ../nbs/03b_data.ipynb #57c5c3de
-def free_memory(
-    device: str | torch.device = "cpu",  # whose
-) -> int:  # bytes
-    "Memory that a device, or this container, can still take."
-    if torch.device(device).type == "cuda":
-        return torch.cuda.mem_get_info(device)[0]
-    free = psutil.virtual_memory().available
-    try:
-        group = Path("/sys/fs/cgroup")
-        return min(free, int((group / "memory.max").read_text()) - int((group / "memory.current").read_text()))
-    except (OSError, ValueError):  # no such group, or one without a limit
-        return free
 
 # %% ../nbs/03b_data.ipynb #8e715067
 def make_source(
