@@ -75,6 +75,20 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("03_hierarchy_fpn", "tokens[-1].mean(1)", "tokens[0].mean(1)"),
     ("03_hierarchy_fpn", "(cells[-1] * counts[-1]).sum(1) / counts[-1].sum(1)", "cells[-1].mean(1)"),
     ("03_hierarchy_fpn", "tuple(depth * (level + 1) // levels - 1", "tuple(max(0, depth * level // levels)"),
+    ("03d_runs", "for key in keys if len({json.dumps", "for key in keys[1:] if len({json.dumps"),
+    ("03d_runs", 'if key != "loop.run_dir"]', "]"),
+    ("03d_runs", "log.images_per_second.median()", "log.images_per_second.iloc[-1]"),
+    ("03d_runs", 'self.summary.get("step", 0) < 50', 'self.summary.get("step", 0) < 5'),
+    ("03d_runs", "100 * share:.0f", "100 * (1 - share):.0f"),
+    ("04_trainer", 'weigh("regularizer") + weigh("contrast")', 'weigh("regularizer")'),
+    ("04_trainer", "pull = weigh(\"prediction\") + (1 - lam)", "pull = weigh(\"prediction\") + lam"),
+    ("04_trainer", "smooth = history.loss.rolling(10,", "smooth = history.loss.rolling(1,"),
+    ("04_trainer", "min(max(least, 0.1 * first[k]), 0.5 * first[k])", "min(least, 0.5 * first[k])"),
+    ("04_trainer", "min(max(least, 0.1 * first[k]), 0.5 * first[k])", "max(least, 0.1 * first[k])"),
+    ("04_trainer", "trainer.share * 20) / 20 + 0.05", "trainer.share * 20) / 20"),
+    ("04_trainer", "statistics.median(speeds)", "speeds[-1]"),
+    ("04_trainer", "json.dumps(chosen, sort_keys=True, default=str).encode()", "words.encode()"),
+    ("04_trainer tests/commands", "if not _lacking(config, asked) else", "if True else"),
 ]
 
 
