@@ -365,6 +365,41 @@ class _NotebookLine:
         "Nothing is held back."
 
 
+class _Unbroken:
+    "A stream for people: what it cannot write, as its terminal is closed or knows no such letter, ends no run."
+
+    def __init__(self, stream):  # None, where there was none from the start
+        self.stream = stream or open(os.devnull, "w")
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def write(self, text):
+        "Writes, with question marks for letters that the stream lacks."
+        try:
+            return self.stream.write(text)
+        except UnicodeEncodeError:
+            return self.write(text.encode(self.stream.encoding, "replace").decode(self.stream.encoding))
+        except (OSError, ValueError):
+            self._give_up()
+
+    def flush(self):
+        "Flushes, or gives up."
+        try:
+            self.stream.flush()
+        except (OSError, ValueError):
+            self._give_up()
+
+    def isatty(self):
+        "Whether it is an open terminal."
+        return not self.stream.closed and self.stream.isatty()
+
+    def _give_up(self):
+        "What is left in its buffer, or comes from elsewhere, goes nowhere and raises nothing at the end of the program."
+        with suppress(OSError, ValueError), open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), self.stream.fileno())
+
+
 def progress_bar(
     *args: object,  # of tqdm
     disable: bool = False,  # show nothing
@@ -372,7 +407,7 @@ def progress_bar(
 ) -> tqdm:  # the bar
     "A tqdm bar on the terminal, or one line of a notebook that is updated in place."
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    file = _NotebookLine() if not disable and hasattr(shell, "kernel") else None
+    file = _NotebookLine() if not disable and hasattr(shell, "kernel") else _Unbroken(sys.stderr)
     return tqdm(*args, disable=disable, file=file, mininterval=0.5, **options)
 
 # %% ../nbs/03b_data.ipynb #ec4fedbd

@@ -5,13 +5,14 @@
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_WHOLE', 'SLICES', 'TWO_LEVELS', 'SPREAD', 'TAUGHT',
            'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'QUINTIC',
-           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget',
-           'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise',
-           'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed', 'Engine',
-           'compile_blocks', 'Callback', 'Journal', 'Stepper', 'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm',
-           'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line',
-           'Progress', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits',
-           'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
+           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'LOST', 'ENDS', 'preset_table', 'resolve',
+           'notebook_config', 'Budget', 'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator',
+           'orthogonalise', 'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed',
+           'Engine', 'compile_blocks', 'Callback', 'Journal', 'Stepper', 'differing', 'Recorder', 'Trainer', 'embed',
+           'spread', 'Rhythm', 'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker',
+           'progress_line', 'Progress', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant',
+           'open_splits', 'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep', 'exit_code', 'main',
+           'what_happened']
 
 # %% ../nbs/04_trainer.ipynb #b1043ce6
 import argparse
@@ -61,6 +62,7 @@ import statistics
 import subprocess
 import threading
 import time
+import traceback
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -76,7 +78,7 @@ from accelerate.utils import broadcast_object_list
 from torch import Tensor, nn
 
 from . import __version__, runs
-from .data import ImageData, Source, identity, make_source, overview, pick
+from .data import ImageData, Source, _Unbroken, identity, make_source, overview, pick
 from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
@@ -707,6 +709,26 @@ def restore(
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"checkpoint: expected the state of a run, got none of {error}; it is that of another program") from None
 
+# %% ../nbs/04_trainer.ipynb #2209b782
+def _hash(value):
+    "A hash of plain JSON in which tensors may stand."
+    if isinstance(value, Tensor):
+        return hashlib.blake2b(value.detach().cpu().contiguous().flatten().view(torch.uint8).numpy()).hexdigest()
+    return hashlib.blake2b(json.dumps(value, sort_keys=True, default=_hash).encode(), digest_size=7)
+
+
+def differing(
+    accelerator: Accelerator,  # of the run; every process must ask
+    **parts: Any,  # name → plain JSON, in which tensors may stand
+) -> str:  # e.g. "rank 1 has other images"; empty: all have the same
+    "Which processes differ from the first one, and in what, by digests."
+    if accelerator.num_processes == 1:
+        return ""
+    mine = [int.from_bytes(_hash(part).digest(), "big") for part in parts.values()]
+    first, *rows = accelerator.gather(torch.tensor([mine], device=accelerator.device)).tolist()
+    pairs = [(k, name, a != b) for k, row in enumerate(rows, 1) for name, a, b in zip(parts, row, first, strict=True)]
+    return " and ".join(f"rank {k} has other {name}" for k, name, differs in pairs if differs)
+
 # %% ../nbs/04_trainer.ipynb #dbc1db5e
 class Recorder(Stepper):
     "Hands records of its steps to callbacks, and hears who asks for a stop."
@@ -752,15 +774,29 @@ class Recorder(Stepper):
         flag = torch.tensor(float(bool(self.stopping)), device=self.accelerator.device)
         return self.step % 10 == 0 and self.accelerator.reduce(flag, "sum").item() > 0
 
+    def compare(self) -> None:
+        "Raises DistError if a process holds other weights than the first, whose weights are saved."
+        if different := differing(self.accelerator, weights=self.engine.method.state_dict()):
+            said = f"processes: expected the same weights on all, {different} at step {self.step}; this is not saved"
+            raise torch.distributed.DistError(f"{said}; go on from the last checkpoint, on other devices if it comes again")
+
     def flush(self) -> None:
         "Hands a record of the last steps to the callbacks."
         row, asked = self.journal.take(bool(self.stopping))
-        self.stopped = self.stopped or asked
-        self.stopping = self.stopping or ("another process" if asked else "")
+        if asked or self.share >= 1 or self.step % (self.config.loop.checkpoint_every or 100) == 0:
+            self.compare()
+        if asked:
+            self.stopped, self.stopping = True, self._who()
         steps, seconds = self.flushed
         self.flushed = self.step, self.seconds
         speed = (self.step - steps) * self.config.loop.batch_size / max(self.seconds - seconds, 1e-9)
         self.emit({"epoch": self.epoch} | row | {"seconds": self.seconds, "images_per_second": speed})
+
+    def _who(self):
+        "Who asked for a stop: a signal has the same name on all processes."
+        number = torch.tensor([int(signal.Signals.__members__.get(self.stopping, 0))], device=self.accelerator.device)
+        number = self.accelerator.gather(number).max().item()
+        return signal.Signals(number).name if number else self.stopping or "another process"
 
 # %% ../nbs/04_trainer.ipynb #815cf4ef
 class Trainer(Recorder):
@@ -773,6 +809,7 @@ class Trainer(Recorder):
         try:
             self.began = time.perf_counter()
             self.engine.model.train()
+            self.compare()
             self.call("start")
             self.flushed = self.step, self.seconds
             while not self.done:
@@ -781,6 +818,7 @@ class Trainer(Recorder):
                     if self.recording or self.asked():
                         self.flush()
             self.call("end")
+            self.accelerator.wait_for_everyone()  # a process that ends takes the others along: all is saved now
         except BaseException as error:
             self.call("failed", error)
             raise
@@ -1062,7 +1100,8 @@ class _Line:
 
     def __init__(self):
         shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-        self.kind = "notebook" if hasattr(shell, "kernel") else "terminal" if sys.stderr.isatty() else "file"
+        self.out, self.err = _Unbroken(sys.stdout), _Unbroken(sys.stderr)
+        self.kind = "notebook" if hasattr(shell, "kernel") else "terminal" if self.err.isatty() else "file"
         if self.kind == "notebook":
             from IPython.display import display
 
@@ -1073,14 +1112,9 @@ class _Line:
         if self.kind == "notebook":
             self.handle.update({"text/plain": text}, raw=True)
         elif self.kind == "terminal":
-            print(f"\r\x1b[2K{text}", end="\n" if last else "", file=sys.stderr, flush=True)
-        elif self.kind == "file":
-            try:
-                print(text, flush=True)
-            except OSError:  # nobody reads any more: the run matters more than its line
-                self.kind = "gone"
-                with contextlib.suppress(OSError, ValueError):
-                    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            print(f"\r\x1b[2K{text}", end="\n" if last else "", file=self.err, flush=True)
+        else:
+            print(text, file=self.out, flush=True)
 
 # %% ../nbs/04_trainer.ipynb #2820f665
 def _kernel():
@@ -1121,7 +1155,7 @@ class Progress(Callback):
         if trainer.main:
             self.lines = [_Line(), _Behind()]
             if self.head:
-                print(self.head, flush=True)
+                print(self.head, file=self.lines[0].out, flush=True)
                 self.lines[1].show(self.head, last=True)
 
     def logged(self, trainer, row):
@@ -1227,15 +1261,21 @@ class Checkpoints(Callback):
         return True
 
 # %% ../nbs/04_trainer.ipynb #3a6f1471
+def _heard():
+    "Signals that ask for a stop; a terminal that closes is none for a run started by nohup."
+    closed = [] if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN else [signal.SIGHUP]
+    return [signal.SIGTERM, signal.SIGINT, *closed]
+
+
 class Signals(Callback):
-    "Turns SIGTERM and the first Ctrl-C into a stop after the next step."
+    "Turns SIGTERM, a closed terminal and the first Ctrl-C into a stop after the next step."
 
     def __init__(self):
         self.before = {}
 
     def start(self, trainer):
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGTERM, signal.SIGINT):
+            for number in _heard():
                 self.before[number] = signal.signal(number, lambda n, _: self.stop(trainer, signal.Signals(n).name))
 
     def stop(self, trainer: Trainer, name: str) -> None:
@@ -1353,6 +1393,9 @@ def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
     source = make_source(data["train"], accelerator.device, config.data.resident, config.data.workers)
     seen = identity(data["train"]) | {"images": len(source)}  # fewer, where corrupt ones are skipped
     _check_images(begun, seen, folder)
+    settings = {key: str(value) for key, value in explain(config)["value"].items() if key not in runs.PLACE}
+    if different := differing(accelerator, images=seen, settings=settings | {"version": __version__}):
+        raise ValueError(f"processes: expected the same images and settings on all, {different}; give all of them the same")
     callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
     trainer = Trainer(config, source, callbacks, folder, accelerator)
     trainer.seen = seen
@@ -1392,48 +1435,90 @@ def launch(
     processes: int = 2,  # on this machine
     show: Callable[[str], None] | None = None,  # called with each line of output; None: printed
 ) -> Run:  # read back from its folder
-    "Trains in child processes under torchrun; a stop here stops them politely. Raises RuntimeError if they fail."
+    """Trains in child processes; a stop here stops them politely, and if this process is killed, they stop, too.
+
+    Raises what made them end: OSError, ValueError, FloatingPointError, or RuntimeError if one has died.
+    """
     if processes < 1:
         raise ValueError(f"processes: expected at least 1, got {processes}")
     batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
-    folder, behind = run_folder(config), _Behind()
-    show = show or (lambda line: (print(line, end="", flush=True), behind.show(line.rstrip("\n"), last=True)))
+    folder, behind, out = run_folder(config), _Behind(), _Unbroken(sys.stdout)
+    show = show or (lambda line: (print(line, end="", file=out, flush=True), behind.show(line.rstrip("\n"), last=True)))
     with claim(folder, config):
         pass  # writes the configuration, or refuses the folder; the children claim it again
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
-    command += ["-m", "hjepa_nb.trainer", "--resume", str(folder)]
-    env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    child = subprocess.Popen(command, env=env, start_new_session=True, **pipes)
+    store = torch.distributed.TCPStore("127.0.0.1", 0, is_master=True, wait_for_workers=False)  # where they find each other
+    children, lines = _start(processes, ["-m", "hjepa_nb.trainer", "--resume", str(folder)], store.port)
     last = collections.deque(maxlen=30)
-    stopped = _follow(child, lambda line: (last.append(line), show(line)))
-    if child.wait() != 0 and not (stopped and newest_sound(folder)):
-        if stopped:  # before there was anything to save
-            raise KeyboardInterrupt
-        raise RuntimeError(f"launch: the processes ended with {child.returncode}; {folder} is intact:\n" + "".join(last))
+    stopped = _follow(children, lines, lambda line: (last.append(line), show(line)))
+    if code := _worst([child.wait() for child in children], stopped):
+        kind = next((kinds[0] for kinds, number in ENDS if number == code), RuntimeError)
+        raise kind(f"launch: a process ended with {code}; {folder} is intact\n" + "".join(last))
+    if stopped and not newest_sound(folder):  # before there was anything to save
+        raise KeyboardInterrupt
     return Run.load(folder)
 
 # %% ../nbs/04_trainer.ipynb #74723f85
-def _follow(child, show):
-    "Hands on the lines of a process; Ctrl-C or SIGTERM here stops it politely, a second one at once. True if it was stopped."
+def _start(processes, arguments, port):
+    "Child processes, and one stream of what they all print."
+    env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ | {
+        "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port), "WORLD_SIZE": str(processes), "LOCAL_WORLD_SIZE": str(processes),
+        "TORCHELASTIC_USE_AGENT_STORE": "True", "TORCHELASTIC_RESTART_COUNT": "0", "HJEPA_LAUNCHER": str(os.getpid()),
+    }  # as under torchrun
+    reader, writer = os.pipe()
+    options = {"stdout": writer, "stderr": writer, "start_new_session": True}
+    ranks = [env | {"RANK": str(rank), "LOCAL_RANK": str(rank)} for rank in range(processes)]
+    children = [subprocess.Popen([sys.executable, *arguments], env=one, **options) for one in ranks]
+    os.close(writer)
+    return children, open(reader, encoding="utf-8", errors="replace")
+
+
+def _follow(children, lines, show):
+    "Hands on lines; Ctrl-C, SIGTERM or SIGHUP here stops processes politely, a second one at once. True if it was stopped."
     asked, main = False, threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler) if main else None
+    before = {n: signal.signal(n, signal.default_int_handler) for n in (_heard() if main else ()) if n != signal.SIGINT}
+    threading.Thread(target=_together, args=(children,), daemon=True).start()
     try:
         while True:
             try:
-                for line in child.stdout:
+                for line in lines:
                     show(line)
                 return asked
             except KeyboardInterrupt:
                 if asked:
-                    for process in [*psutil.Process(child.pid).children(recursive=True), child]:
-                        process.kill()
                     raise
                 asked = True
-                child.terminate()  # torchrun hands it on; the workers save and end
+                for child in children:
+                    child.terminate()  # they save and end
+    except BaseException:
+        _kill(children)
+        raise
     finally:
-        if main:
-            signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _together(children, patience=15):
+    "Waits for processes; so many seconds after one has failed, those that still run wait for it, and are killed."
+    while all(child.poll() in (None, 0) for child in children) and any(child.poll() is None for child in children):
+        time.sleep(0.1)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        end = time.monotonic() + patience
+        return [child.wait(max(0, end - time.monotonic())) for child in children]
+    _kill(children)
+
+
+def _kill(children):
+    "Ends processes, and those that decode for them, at once."
+    for child in children:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for process in [*psutil.Process(child.pid).children(recursive=True), child]:
+                process.kill()
+
+
+def _worst(codes, stopped):
+    "What made processes end: rather what one of them says than that others died of it. 0 if nothing is wrong."
+    died = 4 if any(code == 4 or (code < 0 and not stopped) for code in codes) else 0
+    return next((code for code in codes if 0 < code < 128 and code != 4), died)
 
 # %% ../nbs/04_trainer.ipynb #86ac5e82
 def sweep(
@@ -1509,30 +1594,77 @@ def _asked(given):
     return settled(load_config(given.resume), runs.project_path(given.resume))
 
 
-def main(
-    arguments: Sequence[str] | None = None,  # None: those of the command line
-) -> int:  # 0 finished, 1 could not be saved, 2 refused, 128 + number of the signal that stopped it
-    "The command line."
-    given = _parser().parse_args(arguments)
-    try:
-        config = _asked(given)
-    except (ValueError, FileNotFoundError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    if given.explain:
-        print(explain(config).to_string())
-        return 0
-    try:
-        run = launch(config, given.processes) if given.processes > 1 else train(config)
-    except (ValueError, FileNotFoundError, FileExistsError, PermissionError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    if int(os.environ.get("RANK", 0)) == 0:
-        print("\n" + what_happened(run))
-    status = run.summary["status"]
+LOST = ("gloo", "NCCL")  # in torch's words when another process has gone
+ENDS = (  # what a run ends with → the number that the command line ends with; the first one that fits
+    ((ValueError, FileNotFoundError, FileExistsError, PermissionError), 2),
+    ((OSError,), 1),
+    ((FloatingPointError,), 3),
+    ((torch.distributed.DistError,), 4),
+)
+
+
+def exit_code(
+    end: Run | BaseException,  # what train or launch returned or raised
+) -> int:  # 0 finished, 1 disk, 2 refused, 3 diverged, 4 a process died or differs, 5 a fault, 128 + number of a signal
+    "The number by which a shell knows how a run ended."
+    if isinstance(end, KeyboardInterrupt):
+        return 128 + signal.SIGINT
+    if isinstance(end, BaseException):
+        lost = isinstance(end, RuntimeError) and any(name in str(end) for name in LOST)
+        return 4 if lost else next((code for kinds, code in ENDS if isinstance(end, kinds)), 5)
+    status = end.summary["status"]
     if status.endswith("not saved"):
         return 1
     return 128 + signal.Signals[status.rpartition(" ")[2]] if status.startswith("stopped by SIG") else 0
+
+
+def _watch_launcher():
+    "When the process that started this one has ended, however that was, this one stops as by SIGTERM, too."
+    launcher = int(os.environ.get("HJEPA_LAUNCHER", os.getppid()))
+
+    def watch():
+        while os.getppid() == launcher:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(60)
+        os._exit(128 + signal.SIGTERM)  # it waits for one that is no more
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _command(given):
+    "Does what a command line asks for; its exit code."
+    try:
+        config = _asked(given)
+        if given.explain:
+            print(explain(config).to_string())
+            return 0
+        end = launch(config, given.processes) if given.processes > 1 else train(config)
+    except (Exception, KeyboardInterrupt) as error:
+        end = error
+    code = exit_code(end)
+    if code == 5:
+        traceback.print_exception(end)
+    elif not isinstance(end, Run):
+        said = str(end) or "interrupted"
+        print(said.partition("\n")[0] if given.processes > 1 else said, file=sys.stderr)  # what follows has been shown
+    elif int(os.environ.get("RANK", 0)) == 0:
+        print("\n" + what_happened(end))
+    return code
+
+
+def main(
+    arguments: Sequence[str] | None = None,  # None: those of the command line
+) -> int:  # of exit_code
+    "The command line."
+    given = _parser().parse_args(arguments)
+    if {"HJEPA_LAUNCHER", "TORCHELASTIC_RUN_ID"} & os.environ.keys():
+        _watch_launcher()
+    with contextlib.redirect_stdout(_Unbroken(sys.stdout)) as out, contextlib.redirect_stderr(_Unbroken(sys.stderr)):
+        code = _command(given)
+        out.flush()
+    return code
+
 
 # %% ../nbs/04_trainer.ipynb #d74fbc11
 def _change(history, name, form):
