@@ -173,7 +173,7 @@ def vicreg_loss(
     gamma: float = 1.0,  # standard deviation that is asked for
     eps: float = 1e-4,  # added to the variance before its root, > 0
 ) -> Tensor:  # scalar
-    "VICReg (arXiv:2105.04906 §4), its official code for two views; of cells as VICRegL (2210.01571). Raises TypeError or ValueError."
+    "VICReg (arXiv:2105.04906 §4), equal to its official code for two views. Raises TypeError or ValueError."
     weights = {"invariance_weight": invariance_weight, "variance_weight": variance_weight, "covariance_weight": covariance_weight}
     if not eps > 0:
         raise ValueError(f"VICReg needs eps = {eps} to be positive: the root has no finite slope at 0; its paper has 1e-4")
