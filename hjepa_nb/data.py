@@ -819,8 +819,8 @@ def _folder_of_split(root, split):
 
 def _check_apart(names, folder, trained, training):
     "Raises ValueError for splits among the classes, and for a folder that two splits share through a link."
-    here, there = ({n.rpartition(b"/")[0] for n in some.tolist()} for some in (names, trained))
-    twins = defaultdict(set)
+    below = lambda names: {n.rpartition(b"/")[0] for n in names.tolist()}  # noqa: E731
+    here, twins = below(names), defaultdict(set)
     for name in here | {b"/".join(parts[:i]) for parts in (n.split(b"/") for n in here) for i in range(1, len(parts))}:
         role, rest = _role(os.fsdecode(os.path.basename(name)))
         twins[os.path.dirname(name), rest] |= {role} - {None}
@@ -830,8 +830,8 @@ def _check_apart(names, folder, trained, training):
             where = readable(os.path.join(os.fsencode(folder), place))
             raise ValueError(f"root: {where} holds {found}, which would all be for one split; name it as root, or swap levels")
     if training != folder:
-        real = lambda root, below: {os.path.realpath(os.path.join(os.fsencode(root), d)) for d in below}  # noqa: E731
-        if shared := sorted(real(folder, here) & real(training, there)):
+        real = lambda root, some: {os.path.realpath(os.path.join(os.fsencode(root), d)) for d in some}  # noqa: E731
+        if shared := sorted(real(folder, here) & real(training, below(trained))):
             both = f"in {readable(folder)} and, by a link, in {readable(training)}"
             raise ValueError(f"root: {readable(shared[0])} is {both}; keep one")
 
