@@ -538,6 +538,8 @@ def project_path(
     "Resolves a path: as it stands if it exists, else under the project around the working directory; raises ValueError."
     try:
         full = Path(path).expanduser()
+        if b"\0" in os.fsencode(full):
+            raise ValueError("embedded null byte")
         if full.exists() or full.is_absolute():
             return full.resolve()
         here = Path.cwd()

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_WHOLE', 'SLICES', 'TWO_LEVELS', 'SPREAD', 'TAUGHT',
            'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'QUINTIC',
-           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'FRONTENDS', 'preset_table', 'resolve', 'notebook_config',
-           'Budget', 'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise',
+           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget',
+           'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise',
            'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed', 'Engine',
            'compile_blocks', 'Callback', 'Journal', 'Stepper', 'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm',
            'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line',
@@ -1083,9 +1083,6 @@ class _Line:
                     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 # %% ../nbs/04_trainer.ipynb #2820f665
-FRONTENDS = ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG")  # set in kernels that someone looks at
-
-
 def _kernel():
     "The kernel of the notebook that this runs in; None elsewhere."
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
@@ -1097,7 +1094,7 @@ class _Behind:
 
     def __init__(self):
         self.file, self.kind = None, "file"
-        if _kernel() is not None and not any(name in os.environ for name in FRONTENDS):
+        if _kernel() is not None and "JPY_SESSION_NAME" not in os.environ:  # which JupyterLab sets
             with contextlib.suppress(OSError, ValueError, AttributeError):  # a kernel that has no such thing
                 self.file = open(os.dup(sys.stderr.fileno()), "w", encoding="utf-8", errors="replace")
                 self.kind = "terminal" if self.file.isatty() else "file"
