@@ -675,7 +675,8 @@ def _passed_over(names, others):
     counts = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common(5)) + (", …" if len(kinds) > 5 else "")
     lost = sorted({n.split(b"/")[0] for n in others if b"/" in n} - {n.split(b"/")[0] for n in names})
     whole = f"; nothing is read from {', '.join(map(readable, lost[:5]))}" if lost else ""
-    return f"{len(others)} files that are no {', '.join(FORMATS)} are passed over: {counts}, e.g. {readable(others[0])}{whole}"
+    said = f"files that are no {', '.join(FORMATS)} are passed over, {len(others)} in all: {counts}"
+    return f"{said}, e.g. {readable(others[0])}{whole}"
 
 
 def _is_folder(entry):
