@@ -1319,7 +1319,8 @@ def compare_runs(
     folders, table = _told_apart(run_dirs)
     last = pd.DataFrame.from_dict({name: _ends(read_log(f / "log.jsonl")) for name, f in folders.items()}, orient="index")
     same = [c for c in ("total", *OBJECTIVES) if c in last and (last[c] - last["loss"]).abs().max() < 1e-6]  # the loss again
-    return table.join(last.drop(columns=same)).assign(folder=[_near(f) for f in folders.values()])
+    last = last.drop(columns=[*same, *(f"weight/{c}" for c in same)], errors="ignore")
+    return table.join(last).assign(folder=[_near(f) for f in folders.values()])
 
 
 def _ends(log):
