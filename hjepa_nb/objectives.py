@@ -158,7 +158,7 @@ def _vicreg_terms(
             "VICReg compares views of the same images: expected (V, n, D) or (V, n, cells, D) with V ≥ 2, "
             f"got {tuple(views.shape)}; stack the views"
         )
-    views = views.transpose(1, 2) if views.ndim == 4 else views  # each cell is looked at over the batch
+    views = views.transpose(1, 2) if views.ndim == 4 else views  # each cell over the batch
     with torch.autocast(views.device.type, enabled=False):
         views = gather_batch(views)
         variance, covariance = _spread_terms(views, gamma, eps)
@@ -297,8 +297,8 @@ def _largest(weight: float | Schedule) -> float:
     return max(v for _, v in weight.points) if isinstance(weight, Schedule) else weight
 
 
-def _idle(weights: list[float | Schedule]) -> list[float]:  # epochs, one of each stretch in which all are zero
-    "Schedules change at their points: those, what lies between them, and what comes after the last say everything."
+def _idle(weights: list[float | Schedule]) -> list[float]:
+    "Epochs at which all weights are zero, one of each stretch: a schedule's points, and what lies between and behind them."
     times = sorted({0.0, *(max(0.0, e) for w in weights if isinstance(w, Schedule) for e, _ in w.points)})
     between = [(a + b) / 2 for a, b in zip(times, [*times[1:], times[-1] + 1], strict=True)]
     return sorted(t for t in (*times, *between) if not any(weight_at(w, t) for w in weights))
@@ -502,8 +502,8 @@ class LevelOptions(PredictionOptions):
 class SliceOptions(StrictConfig):
     "Options of SIGReg."
 
-    num_slices: int = Field(1024, ge=1, description="random directions a step")
-    num_knots: int | None = Field(None, ge=2, description="quadrature knots of epps_pulley; None: 17")
+    num_slices: int = Field(1024, ge=1, le=2**20, description="random directions a step")
+    num_knots: int | None = Field(None, ge=2, le=1024, description="quadrature knots of epps_pulley; None: 17")
     t_max: float | None = Field(None, gt=0, description="end of epps_pulley's integral; None: 3")
     fixed_slices: bool = Field(False, description="keep one set of directions")
     slice_test: Literal[*TESTS] = Field("epps_pulley", description="the univariate test")
@@ -692,7 +692,7 @@ ObjectiveConfig = Annotated[Union[_ALL], Field(discriminator="name")]  # noqa: U
 
 # %% ../nbs/02a_objectives.ipynb #575cab18
 class Objective(nn.Module):
-    "A sum of weighted terms. Made by `make_objective`; raises ValueError if at some epoch no term has a weight."
+    "A sum of weighted terms. Made by `make_objective`; raises ValueError if all weights are zero at an epoch."
 
     def __init__(
         self,

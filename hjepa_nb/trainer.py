@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_WHOLE', 'SLICES', 'TWO_LEVELS', 'SPREAD', 'TAUGHT',
            'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'QUINTIC',
-           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'FRONTENDS', 'preset_table', 'resolve', 'notebook_config',
-           'Budget', 'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise',
+           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget',
+           'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise',
            'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed', 'Engine',
            'compile_blocks', 'Callback', 'Journal', 'Stepper', 'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm',
            'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line',
@@ -76,7 +76,7 @@ from accelerate.utils import broadcast_object_list
 from torch import Tensor, nn
 
 from . import __version__, runs
-from .data import ImageData, Source, identity, make_source, pick
+from .data import ImageData, Source, identity, make_source, overview, pick
 from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
@@ -473,7 +473,8 @@ class Feed:
     ):
         loop = config.loop
         if loop.batch_size > len(source):
-            raise ValueError(f"batch_size: expected at most the {len(source)} training images, got {loop.batch_size}; use fewer")
+            fit = 2 ** int(math.log2(len(source)))
+            raise ValueError(f"batch_size: expected at most the {len(source)} training images, got {loop.batch_size}; e.g. {fit}")
         self.config, self.source = config, source
         self.rows = batch_rows(loop.batch_size, loop.accumulate, rank, processes)
         self.streams = [source] if processes == 1 else [copy.copy(source) for _ in self.rows]  # each looks ahead on its own rows
@@ -1082,18 +1083,22 @@ class _Line:
                     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 # %% ../nbs/04_trainer.ipynb #2820f665
-FRONTENDS = ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG")  # set in kernels that someone looks at
+def _kernel():
+    "The kernel of the notebook that this runs in; None elsewhere."
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return getattr(shell, "kernel", None)
 
 
 class _Behind:
     "A line on the terminal, or in the log, behind a kernel that nobody looks at, as papermill's; nothing anywhere else."
 
-    def __init__(self, unwatched: bool):  # whether this is a notebook
+    def __init__(self):
         self.file, self.kind = None, "file"
-        if unwatched and not any(name in os.environ for name in FRONTENDS):
+        if _kernel() is not None and "JPY_SESSION_NAME" not in os.environ:  # which JupyterLab sets
             with contextlib.suppress(OSError, ValueError, AttributeError):  # a kernel that has no such thing
                 self.file = open(os.dup(sys.stderr.fileno()), "w", encoding="utf-8", errors="replace")
                 self.kind = "terminal" if self.file.isatty() else "file"
+        self.show("", last=True)  # a bar of papermill's may stand in the line
 
     def show(self, text: str, last: bool = False) -> None:
         "Replaces the line on a terminal, prints another one elsewhere."
@@ -1114,8 +1119,7 @@ class Progress(Callback):
 
     def start(self, trainer):
         if trainer.main:
-            line = _Line()
-            self.lines = [line, _Behind(line.kind == "notebook")]
+            self.lines = [_Line(), _Behind()]
             if self.head:
                 print(self.head, flush=True)
                 self.lines[1].show(self.head, last=True)
@@ -1149,9 +1153,8 @@ class LivePlot(Callback):
         self.when, self.cost = 0.0, 0.0
 
     def start(self, trainer):
-        shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
         self.place = None
-        if trainer.main and hasattr(shell, "kernel"):
+        if trainer.main and _kernel() is not None:
             from IPython.display import display
 
             self.figure = plt.figure(figsize=(11, 2.7))
@@ -1258,7 +1261,8 @@ def default_callbacks(
     loop, choose, labelled = config.loop, data.get("choose"), data.get("labelled", data.get("train"))
     probed = loop.probe_every != 0 and choose is not None and len(choose) > 1
     probe = [OnlineProbe(labelled, choose, loop.probe_every)] if probed else []
-    shown = [Progress(), LivePlot()] if progress else []
+    seen = {name: data[name] for name in ("train", "choose", "test") if name in data}
+    shown = [Progress(overview(seen) + "; test images are kept apart" * ("test" not in seen)), LivePlot()] if progress else []
     return [Signals(), Guard(), Log(), *shown, Tracker(), Checkpoints(loop.checkpoint_every, loop.keep), *probe]
 
 
@@ -1392,7 +1396,8 @@ def launch(
     if processes < 1:
         raise ValueError(f"processes: expected at least 1, got {processes}")
     batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
-    folder, show = run_folder(config), show or functools.partial(print, end="", flush=True)
+    folder, behind = run_folder(config), _Behind()
+    show = show or (lambda line: (print(line, end="", flush=True), behind.show(line.rstrip("\n"), last=True)))
     with claim(folder, config):
         pass  # writes the configuration, or refuses the folder; the children claim it again
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
@@ -1543,11 +1548,11 @@ def _place(folder):
 
 
 def _verdict(history):
-    "Did it collapse? From the numbers of the online probe."
+    "Did it collapse? From the numbers of the online probe: a fall, to next to nothing."
     if "rankme" not in history or history.rankme.count() < 2:
         return "not probed"
-    z = history[["rankme", "spread"]].dropna()
-    bad = z.spread.iloc[-1] < max(0.01, 0.1 * z.spread.iloc[0]) or z.rankme.iloc[-1] < max(2.0, 0.1 * z.rankme.iloc[0])
+    first, last = (history[list(COLLAPSED)].dropna().iloc[i] for i in (0, -1))
+    bad = any(last[k] < min(max(least, 0.1 * first[k]), 0.5 * first[k]) for k, (least, _) in COLLAPSED.items())
     said = f"RankMe {_change(history, 'rankme', '.1f')}, spread {_change(history, 'spread', '.2f')}"
     return f"**yes**: {said}" if bad else f"no: {said}"
 
