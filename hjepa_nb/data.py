@@ -35,7 +35,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from http.client import HTTPException
@@ -282,11 +282,14 @@ def _eight_bits(image, bits):
 
 # %% ../nbs/03b_data.ipynb #f8ffbf78
 def _opened(file):
-    "A regular file, or bytes, to read from; raises ValueError for anything else, which could wait for ever."
+    "A regular file, or bytes, to read from; raises ValueError for anything else, which could wait for ever, and for huge ones."
     if isinstance(file, io.BytesIO):
         return io.BytesIO(file.getvalue())
-    if not stat.S_ISREG(os.stat(file).st_mode):
+    found = os.stat(file)
+    if not stat.S_ISREG(found.st_mode):
         raise ValueError("not a regular file")
+    if found.st_size > MAX_BYTES:
+        raise ValueError(f"{found.st_size:,} bytes; expected at most {MAX_BYTES:,}")
     return open(file, "rb", opener=lambda path, flags: os.open(path, flags | os.O_NONBLOCK))
 
 
@@ -294,7 +297,7 @@ def _contents(file):
     "All bytes of a file, or an OSError if it is none; raises OSError where it cannot be read for now, which says nothing of it."
     try:
         with _opened(file) as opened:
-            return opened.read(MAX_BYTES)
+            return opened.read()
     except ValueError as error:
         return OSError(f"{type(error).__name__}: {error}")
     except OSError as error:
@@ -535,6 +538,8 @@ def project_path(
     "Resolves a path: as it stands if it exists, else under the project around the working directory; raises ValueError."
     try:
         full = Path(path).expanduser()
+        if b"\0" in os.fsencode(full):
+            raise ValueError("embedded null byte")
         if full.exists() or full.is_absolute():
             return full.resolve()
         here = Path.cwd()
@@ -590,10 +595,11 @@ def _write_cache(path, tensors, notes):
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path.parent, "*.part", STALE)
         part.unlink(missing_ok=True)
+        part.touch()
+        mode = stat.S_IMODE(part.stat().st_mode)
         save_file(tensors, part, notes | {"checksum": _checksum(tensors, notes)})
-        umask = os.umask(0o022)  # it can only be read by setting it
-        os.umask(umask)
-        part.chmod(0o666 & ~umask)  # save_file lets nobody else read
+        with suppress(OSError):  # safetensors lets nobody else read; the umask decides, as for other files
+            part.chmod(mode)
         part.replace(path)
     except (OSError, SafetensorError) as error:
         part.unlink(missing_ok=True) if path.parent.is_dir() else None
@@ -1052,12 +1058,12 @@ def _hub_labels(dataset, training):
     name = name or _column(plain, lambda kind: re.match("u?int|bool|string|large_string", kind.dtype), usual, "labels")
     if name is None:
         return None, ()
-    values = list(dataset.with_format(None)[name])
+    values = dataset.with_format(None)[name][:]
     if isinstance(kind := dataset.features[name], ClassLabel):
         numbers, names = {i: i for i in range(kind.num_classes)}, kind.names
         values = [None if v == -1 else v for v in values]  # as hidden ones are written
     else:
-        names = sorted(set(training.with_format(None)[name]) - {None})
+        names = sorted(set(training.with_format(None)[name][:]) - {None})
         numbers = {value: i for i, value in enumerate(names)}
     if missing := values.count(None):
         if missing < len(values):

@@ -381,7 +381,7 @@ class AttentivePool(nn.Module):
         self.register_buffer("mean", mean), self.register_buffer("scale", 1 / std.clamp(min=1e-6))
         self.query, self.heads = nn.Parameter(torch.zeros(len(mean), heads)), heads
         self.read = nn.Linear(len(mean), classes)
-        nn.init.zeros_(self.read.weight)
+        nn.init.zeros_(self.read.weight), nn.init.zeros_(self.read.bias)  # nothing is random
 
     def forward(self, tokens: Tensor) -> Tensor:  # (B, N, D) → (B, C)
         "Scores of the classes."

@@ -47,7 +47,7 @@ from . import __version__
 from .data import DATASETS, DataConfig, PathText, project_path
 from .hierarchy_fpn import Method, ModelConfig, ProjectorConfig, make_method
 from .masks import NESTED, STRATEGIES, MasksConfig
-from .objectives import OBJECTIVES, Objective, Schedule, make_objective, weight_at
+from .objectives import OBJECTIVES, Objective, make_objective
 from .views import READ_WITH, RECIPES, Views, ViewsConfig
 from .vit_rope import PRESETS as SIZES
 from .vit_rope import Block, EncoderConfig, RoPEConfig, Transformer, ViT, check_images
@@ -480,8 +480,6 @@ def _contradictions(config, views):
         yield f"loop.accumulate: {config.views.recipe} mixes neighbours, expected even micro-batches, got {micro}; lower it"
     if (centre := getattr(objective, "global_views", None) or 0) > num_views:
         yield f"objective.global_views: expected at most the {num_views} views of the recipe, got {centre}; lower it"
-    if (epoch := _idle(objective, loop.epochs)) is not None:
-        yield f"objective: expected a weight above 0 at any time, got none at epoch {epoch:g}; change its weights"
     if (numbers := micro * sum(3 * count * size[0] * size[1] for count, size, _ in views.groups)) > LARGEST:
         yield f"loop.batch_size: expected at most {LARGEST:,} numbers in the views of a micro-batch, got {numbers:,}; lower it"
 
@@ -490,14 +488,6 @@ def _compares_images(objective):
     "Whether a part of an objective needs a variance, and with it two images."
     part = getattr(objective, "regularizer", None)
     return part is not None and (part.name == "vicreg" or part.unbiased)
-
-
-def _idle(objective, epochs):
-    "The first epoch of a run in which an objective asks for nothing, None if there is none; epochs None: of any length."
-    weights = [weight for weight, _ in objective.terms().values()]
-    turns = sorted({0.0, *(epoch for w in weights if isinstance(w, Schedule) for epoch, _ in w.points)})
-    tried = sorted([*turns, *((a + b) / 2 for a, b in itertools.pairwise(turns)), turns[-1] + 1])
-    return next((e for e in tried if 0 <= e < (epochs or e + 1) and not any(weight_at(w, e) for w in weights)), None)
 
 
 def _unread_data(data):

@@ -684,10 +684,10 @@ def _sides(
     name: str,  # of the option, for the message
     size: int | tuple[int, int],  # pixels
 ) -> tuple[int, int]:  # height, width
-    "One number or two, as two; raises ValueError unless they are whole and positive."
+    "One number or two, as two; raises ValueError unless they are whole and from 1 to 4096."
     sides = tuple(size) if isinstance(size, tuple | list) else (size, size)
-    if len(sides) != 2 or not all(isinstance(s, int) and not isinstance(s, bool) and s > 0 for s in sides):
-        raise ValueError(f"views: {name}: expected a number of pixels above 0 or (height, width), got {size!r}; e.g. 32")
+    if len(sides) != 2 or not all(isinstance(s, int) and not isinstance(s, bool) and 0 < s <= 4096 for s in sides):
+        raise ValueError(f"views: {name}: expected pixels above 0, at most 4096, or (height, width), got {size!r}; e.g. 32")
     return sides
 
 

@@ -268,7 +268,7 @@ def rotate(
     x: Tensor,  # (B, n, …, d) queries or keys, any axes between tokens and d
     rotation: Rotation,  # of n tokens
 ) -> Tensor:  # like x
-    "Turns pairs of entries by the angles of a rotation (arXiv:2104.09864, eq. 34)."
+    "Turns pairs of entries, half a head apart, by the angles of a rotation (arXiv:2104.09864, eq. 34, which pairs neighbours)."
     middle = (1,) * (x.ndim - 3)
     cos, sin = (t.to(x.dtype).view(*t.shape[:-1], *middle, t.shape[-1]) for t in rotation)
     a, b = x.chunk(2, -1)
