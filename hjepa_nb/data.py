@@ -365,41 +365,6 @@ class _NotebookLine:
         "Nothing is held back."
 
 
-class _Unbroken:
-    "A stream for people: what it cannot write, as its terminal is closed or knows no such letter, ends no run."
-
-    def __init__(self, stream):  # None, where there was none from the start
-        self.stream = stream or open(os.devnull, "w")
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def write(self, text):
-        "Writes, with question marks for letters that the stream lacks."
-        try:
-            return self.stream.write(text)
-        except UnicodeEncodeError:
-            return self.write(text.encode(self.stream.encoding, "replace").decode(self.stream.encoding))
-        except (OSError, ValueError):
-            self._give_up()
-
-    def flush(self):
-        "Flushes, or gives up."
-        try:
-            self.stream.flush()
-        except (OSError, ValueError):
-            self._give_up()
-
-    def isatty(self):
-        "Whether it is an open terminal."
-        return not self.stream.closed and self.stream.isatty()
-
-    def _give_up(self):
-        "What is left in its buffer, or comes from elsewhere, goes nowhere and raises nothing at the end of the program."
-        with suppress(OSError, ValueError), open(os.devnull, "w") as nowhere:
-            os.dup2(nowhere.fileno(), self.stream.fileno())
-
-
 def progress_bar(
     *args: object,  # of tqdm
     disable: bool = False,  # show nothing
@@ -407,7 +372,7 @@ def progress_bar(
 ) -> tqdm:  # the bar
     "A tqdm bar on the terminal, or one line of a notebook that is updated in place."
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    file = _NotebookLine() if not disable and hasattr(shell, "kernel") else _Unbroken(sys.stderr)
+    file = _NotebookLine() if not disable and hasattr(shell, "kernel") else None
     return tqdm(*args, disable=disable, file=file, mininterval=0.5, **options)
 
 # %% ../nbs/03b_data.ipynb #ec4fedbd
@@ -710,7 +675,8 @@ def _passed_over(names, others):
     counts = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common(5)) + (", …" if len(kinds) > 5 else "")
     lost = sorted({n.split(b"/")[0] for n in others if b"/" in n} - {n.split(b"/")[0] for n in names})
     whole = f"; nothing is read from {', '.join(map(readable, lost[:5]))}" if lost else ""
-    return f"{len(others)} files that are no {', '.join(FORMATS)} are passed over: {counts}, e.g. {readable(others[0])}{whole}"
+    said = f"files that are no {', '.join(FORMATS)} are passed over, {len(others)} in all: {counts}"
+    return f"{said}, e.g. {readable(others[0])}{whole}"
 
 
 def _is_folder(entry):
@@ -856,8 +822,8 @@ def _folder_of_split(root, split):
 
 def _check_apart(names, folder, trained, training):
     "Raises ValueError for splits among the classes, and for a folder that two splits share through a link."
-    here, there = ({n.rpartition(b"/")[0] for n in some.tolist()} for some in (names, trained))
-    twins = defaultdict(set)
+    below = lambda names: {n.rpartition(b"/")[0] for n in names.tolist()}  # noqa: E731
+    here, twins = below(names), defaultdict(set)
     for name in here | {b"/".join(parts[:i]) for parts in (n.split(b"/") for n in here) for i in range(1, len(parts))}:
         role, rest = _role(os.fsdecode(os.path.basename(name)))
         twins[os.path.dirname(name), rest] |= {role} - {None}
@@ -867,8 +833,8 @@ def _check_apart(names, folder, trained, training):
             where = readable(os.path.join(os.fsencode(folder), place))
             raise ValueError(f"root: {where} holds {found}, which would all be for one split; name it as root, or swap levels")
     if training != folder:
-        real = lambda root, below: {os.path.realpath(os.path.join(os.fsencode(root), d)) for d in below}  # noqa: E731
-        if shared := sorted(real(folder, here) & real(training, there)):
+        real = lambda root, some: {os.path.realpath(os.path.join(os.fsencode(root), d)) for d in some}  # noqa: E731
+        if shared := sorted(real(folder, here) & real(training, below(trained))):
             both = f"in {readable(folder)} and, by a link, in {readable(training)}"
             raise ValueError(f"root: {readable(shared[0])} is {both}; keep one")
 
