@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_WHOLE', 'SLICES', 'TWO_LEVELS', 'SPREAD', 'TAUGHT',
            'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'QUINTIC',
-           'MUON_MEMORY', 'COMPARED_EVERY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'preset_table', 'resolve',
+           'MUON_MEMORY', 'COMPARED_EVERY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'LOST', 'preset_table', 'resolve',
            'notebook_config', 'Budget', 'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator',
            'orthogonalise', 'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed',
            'Engine', 'compile_blocks', 'Callback', 'Journal', 'Stepper', 'ProcessDied', 'Recorder', 'Trainer', 'embed',
@@ -78,7 +78,7 @@ from accelerate.utils import broadcast_object_list, gather_object
 from torch import Tensor, nn
 
 from . import __version__, runs
-from .data import ImageData, Source, identity, make_source, overview, pick
+from .data import ImageData, Source, _Lasting, identity, make_source, overview, pick
 from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
@@ -720,7 +720,21 @@ def _bits(module):
         parts = [t.detach().contiguous().flatten().view(torch.uint8) for t in module.state_dict().values()]
         return torch.stack([p.long().mul(torch.arange(len(p), device=p.device) % 251 + 1).sum() for p in parts]).tolist()
 
+
+def _agree(accelerator, step, **mine):
+    "Raises ProcessDied, on all processes at once, if they do not hold the same."
+    if accelerator.num_processes == 1:
+        return
+    first, *others = gather_object([mine])
+    for rank, other in enumerate(others, 1):
+        if differing := [what for what in first if other[what] != first[what]]:
+            said = f"process {rank} differs from process 0 in its {' and '.join(differing)}, after step {step}"
+            raise ProcessDied(f"{said}; the same files, package and kind of device are needed on all")
+
 # %% ../nbs/04_trainer.ipynb #dbc1db5e
+COMPARED_EVERY = 100  # steps between looks at whether processes agree, if checkpoints have no rhythm of their own
+
+
 class Recorder(Stepper):
     "Hands records of its steps to callbacks, and hears who asks for a stop."
 
@@ -766,20 +780,15 @@ class Recorder(Stepper):
         return self.step % 10 == 0 and self.accelerator.reduce(flag, "sum").item() > 0
 
     def compare(self) -> None:
-        "Raises ProcessDied, on all processes at once, if they differ in settings, images or weights."
-        if self.accelerator.num_processes == 1:
-            return
-        self.seen = self.seen or identity(self.engine.source.data)
-        mine = {"settings": settings_of(self.config), "images": self.seen, "weights": _bits(self.engine.method)}
-        first, *others = gather_object([mine])
-        for rank, other in enumerate(others, 1):
-            if differing := [what for what in first if other[what] != first[what]]:
-                said = f"process {rank} differs from process 0 in its {' and '.join(differing)}, after step {self.step}"
-                raise ProcessDied(f"{said}; the same files, package and kind of device are needed on all")
+        "Raises ProcessDied if processes hold other weights, in any bit."
+        if self.accelerator.num_processes > 1:
+            _agree(self.accelerator, self.step, weights=_bits(self.engine.method))
 
     def flush(self) -> None:
         "Hands a record of the last steps to the callbacks."
         row, asked = self.journal.take(bool(self.stopping))
+        if asked or self.share >= 1 or self.step % (self.config.loop.checkpoint_every or COMPARED_EVERY) == 0:
+            self.compare()  # before anything is saved
         self.stopped = self.stopped or asked
         if asked and self.accelerator.num_processes > 1:  # all say the same, the signal of one of them
             self.stopping = next(filter(None, gather_object([self.stopping])), "another process")
@@ -790,9 +799,6 @@ class Recorder(Stepper):
         self.emit({"epoch": self.epoch} | row | {"seconds": self.seconds, "images_per_second": speed})
 
 # %% ../nbs/04_trainer.ipynb #815cf4ef
-COMPARED_EVERY = 200  # steps between looks at whether processes agree
-
-
 class Trainer(Recorder):
     "Trains one configuration on one source until its budget ends, watched by callbacks; raises what they raise."
 
@@ -811,9 +817,6 @@ class Trainer(Recorder):
                     self.call("updated")
                     if self.recording or self.asked():
                         self.flush()
-                    if self.step % COMPARED_EVERY == 0:
-                        self.compare()
-            self.compare()
             self.call("end")
             self.accelerator.wait_for_everyone()  # who ends first must not end those that still save
         except BaseException as error:
@@ -1107,33 +1110,13 @@ def _minutes(seconds):
     "A duration as minutes:seconds."
     return f"{int(seconds // 60)}:{int(seconds % 60):02d}"
 
-# %% ../nbs/04_trainer.ipynb #3cab18b2
-class _Lasting:
-    "A text stream that neither a closed terminal nor a narrow encoding breaks: the run matters more than its words."
-
-    def __init__(self, stream):
-        self.stream = stream
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def write(self, text):
-        encoding = getattr(self.stream, "encoding", None) or "utf-8"
-        with contextlib.suppress(OSError, ValueError):
-            self.stream.write(text.encode(encoding, "replace").decode(encoding))
-        return len(text)
-
-    def flush(self):
-        with contextlib.suppress(OSError, ValueError):
-            self.stream.flush()
-
 # %% ../nbs/04_trainer.ipynb #2820f664
 class _Line:
     "One line of text that is replaced: in a notebook, on a terminal, or by printing now and then."
 
     def __init__(self):
         shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-        self.kind = "notebook" if hasattr(shell, "kernel") else "terminal" if sys.stderr.isatty() else "file"
+        self.kind = "notebook" if hasattr(shell, "kernel") else "terminal" if _Lasting(sys.stderr).isatty() else "file"
         if self.kind == "notebook":
             from IPython.display import display
 
@@ -1191,7 +1174,7 @@ class Progress(Callback):
         if trainer.main:
             self.lines = [_Line(), _Behind()]
             if self.head:
-                print(self.head, flush=True)
+                print(self.head, file=_Lasting(sys.stdout), flush=True)
                 self.lines[1].show(self.head, last=True)
 
     def logged(self, trainer, row):
@@ -1445,6 +1428,8 @@ def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
         return found, source, seen
 
     data, source, seen = _all_can(accelerator, opened)
+    settings = {key: str(value) for key, value in explain(config)["value"].items() if key not in runs.PLACE}
+    _agree(accelerator, 0 if begun is None else begun.step, images=seen, settings=settings, version=__version__)
     callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
     trainer = Trainer(config, source, callbacks, folder, accelerator)
     trainer.seen = seen
@@ -1491,8 +1476,8 @@ def launch(
     if processes < 1:
         raise ValueError(f"processes: expected at least 1, got {processes}")
     batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
-    folder, behind = run_folder(config), _Behind()
-    show = show or (lambda line: (print(line, end="", flush=True), behind.show(line.rstrip("\n"), last=True)))
+    folder, behind, out = run_folder(config), _Behind(), _Lasting(sys.stdout)
+    show = show or (lambda line: (print(line, end="", file=out, flush=True), behind.show(line.rstrip("\n"), last=True)))
     with claim(folder, config):
         pass  # writes the configuration, or refuses the folder; the children claim it again
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
@@ -1623,13 +1608,16 @@ def _asked(given):
     return settled(load_config(given.resume), runs.project_path(given.resume))
 
 
+LOST = ("decodes died", "gloo", "NCCL")  # what is said where another process has gone
+
+
 def _code_of(error):
     "The exit code that an error stands for."
     if isinstance(error, KeyboardInterrupt):
         return 128 + signal.SIGINT
     if isinstance(error, FloatingPointError):
         return 3
-    if isinstance(error, ProcessDied) or (isinstance(error, RuntimeError) and "decodes died" in str(error)):
+    if isinstance(error, ProcessDied) or (isinstance(error, RuntimeError) and any(word in str(error) for word in LOST)):
         return 4
     if isinstance(error, ValueError | FileNotFoundError | FileExistsError | PermissionError):
         return 2
