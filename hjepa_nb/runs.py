@@ -450,7 +450,7 @@ def _rehearse(config):
     except (RuntimeError, OverflowError, MemoryError) as error:
         raise ValueError(f"encoder: expected sizes that can be built, got {shortened(str(error))}; lower them") from None
     if (numbers := sum(p.numel() for p in method.parameters())) > LARGEST:
-        raise ValueError(f"encoder: expected at most {LARGEST:,} parameters, got {numbers:,}; lower its sizes")
+        raise ValueError(f"model: expected at most {LARGEST:,} parameters, got {numbers:,}; lower its sizes")
     encoder = method.encoder
     sizes = [*((size, "data.image_size, views.global_size or views.local_size") for _, size, _ in views.groups),
              (config.image_size, "data.image_size (probes see whole images)")]
