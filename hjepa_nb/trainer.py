@@ -5,13 +5,14 @@
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_WHOLE', 'SLICES', 'TWO_LEVELS', 'SPREAD', 'TAUGHT',
            'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'QUINTIC',
-           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget',
-           'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise',
-           'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed', 'Engine',
-           'compile_blocks', 'Callback', 'Journal', 'Stepper', 'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm',
-           'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line',
-           'Progress', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits',
-           'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
+           'MUON_MEMORY', 'COMPARED_EVERY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'preset_table', 'resolve',
+           'notebook_config', 'Budget', 'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator',
+           'orthogonalise', 'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed',
+           'Engine', 'compile_blocks', 'Callback', 'Journal', 'Stepper', 'ProcessDied', 'Recorder', 'Trainer', 'embed',
+           'spread', 'Rhythm', 'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'fell', 'Log',
+           'Tracker', 'progress_line', 'Progress', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks',
+           'warn_if_constant', 'open_splits', 'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep',
+           'main', 'what_happened']
 
 # %% ../nbs/04_trainer.ipynb #b1043ce6
 import argparse
@@ -61,6 +62,7 @@ import statistics
 import subprocess
 import threading
 import time
+import traceback
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -72,7 +74,7 @@ import psutil
 import torch
 from accelerate import Accelerator, DistributedDataParallelKwargs
 from accelerate.state import AcceleratorState, PartialState
-from accelerate.utils import broadcast_object_list
+from accelerate.utils import broadcast_object_list, gather_object
 from torch import Tensor, nn
 
 from . import __version__, runs
@@ -302,7 +304,7 @@ def pick_precision(
     if name == "fp16" and device == "cpu":
         raise ValueError("precision: expected bf16, fp32 or auto on a CPU, got 'fp16', which is slower there than fp32")
     if name == "bf16" and device == "cpu" and not _bf16_units(device):
-        warnings.warn("loop.precision: bf16 is emulated on this processor, about ten times slower than fp32; use auto", stacklevel=3)
+        warnings.warn("loop.precision: bf16 is emulated on this processor, ten times slower than fp32; use auto", stacklevel=3)
     return name if name != "auto" else "bf16" if _bf16_units(device) else "fp32"
 
 # %% ../nbs/04_trainer.ipynb #ced57ff1
@@ -315,7 +317,7 @@ def make_accelerator(
     The configuration decides alone: variables of the environment by which Accelerate can be set are dropped, with a warning.
     """
     if set_besides := [name for name in os.environ if name.startswith("ACCELERATE_")]:
-        warnings.warn(f"{', '.join(set_besides)}: ignored; the configuration of the run decides (loop.*, optimiser.*)", stacklevel=2)
+        warnings.warn(f"{', '.join(set_besides)}: ignored; the configuration of the run decides", stacklevel=2)
         for name in set_besides:  # for good: Accelerate reads some of them in `prepare`, later
             del os.environ[name]
     device = pick_device(loop.device)
@@ -333,7 +335,7 @@ def make_accelerator(
     return accelerator
 
 # %% ../nbs/04_trainer.ipynb #e2980865
-QUINTIC = (3.4445, -4.775, 2.0315)  # σ → aσ + bσ³ + cσ⁵, steep at 0: five rounds carry most singular values to between 0.7 and 1.2
+QUINTIC = (3.4445, -4.775, 2.0315)  # σ → aσ + bσ³ + cσ⁵, steep at 0: five rounds carry most values to between 0.7 and 1.2
 MUON_MEMORY = 0.95  # of its average of gradients
 
 
@@ -707,6 +709,17 @@ def restore(
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"checkpoint: expected the state of a run, got none of {error}; it is that of another program") from None
 
+# %% ../nbs/04_trainer.ipynb #e2b1021f
+class ProcessDied(RuntimeError):
+    "A process of several that is gone, or does not do what the others do."
+
+
+def _bits(module):
+    "A number for each tensor of a module, which any other bits change; on its device, in one transfer."
+    with torch.no_grad():
+        parts = [t.detach().contiguous().flatten().view(torch.uint8) for t in module.state_dict().values()]
+        return torch.stack([p.long().mul(torch.arange(len(p), device=p.device) % 251 + 1).sum() for p in parts]).tolist()
+
 # %% ../nbs/04_trainer.ipynb #dbc1db5e
 class Recorder(Stepper):
     "Hands records of its steps to callbacks, and hears who asks for a stop."
@@ -752,10 +765,24 @@ class Recorder(Stepper):
         flag = torch.tensor(float(bool(self.stopping)), device=self.accelerator.device)
         return self.step % 10 == 0 and self.accelerator.reduce(flag, "sum").item() > 0
 
+    def compare(self) -> None:
+        "Raises ProcessDied, on all processes at once, if they differ in settings, images or weights."
+        if self.accelerator.num_processes == 1:
+            return
+        self.seen = self.seen or identity(self.engine.source.data)
+        mine = {"settings": settings_of(self.config), "images": self.seen, "weights": _bits(self.engine.method)}
+        first, *others = gather_object([mine])
+        for rank, other in enumerate(others, 1):
+            if differing := [what for what in first if other[what] != first[what]]:
+                said = f"process {rank} differs from process 0 in its {' and '.join(differing)}, after step {self.step}"
+                raise ProcessDied(f"{said}; the same files, package and kind of device are needed on all")
+
     def flush(self) -> None:
         "Hands a record of the last steps to the callbacks."
         row, asked = self.journal.take(bool(self.stopping))
         self.stopped = self.stopped or asked
+        if asked and self.accelerator.num_processes > 1:  # all say the same, the signal of one of them
+            self.stopping = next(filter(None, gather_object([self.stopping])), "another process")
         self.stopping = self.stopping or ("another process" if asked else "")
         steps, seconds = self.flushed
         self.flushed = self.step, self.seconds
@@ -763,6 +790,9 @@ class Recorder(Stepper):
         self.emit({"epoch": self.epoch} | row | {"seconds": self.seconds, "images_per_second": speed})
 
 # %% ../nbs/04_trainer.ipynb #815cf4ef
+COMPARED_EVERY = 200  # steps between looks at whether processes agree
+
+
 class Trainer(Recorder):
     "Trains one configuration on one source until its budget ends, watched by callbacks; raises what they raise."
 
@@ -773,6 +803,7 @@ class Trainer(Recorder):
         try:
             self.began = time.perf_counter()
             self.engine.model.train()
+            self.compare()
             self.call("start")
             self.flushed = self.step, self.seconds
             while not self.done:
@@ -780,7 +811,11 @@ class Trainer(Recorder):
                     self.call("updated")
                     if self.recording or self.asked():
                         self.flush()
+                    if self.step % COMPARED_EVERY == 0:
+                        self.compare()
+            self.compare()
             self.call("end")
+            self.accelerator.wait_for_everyone()  # who ends first must not end those that still save
         except BaseException as error:
             self.call("failed", error)
             raise
@@ -950,7 +985,7 @@ class Guard(Callback):
         "What a record shows of a collapse."
         found, late = {}, trainer.share > 0.3
         for kind, (least, what) in COLLAPSED.items():
-            if kind in row and row[kind] < max(least, 0.1 * self.first[kind]) and not found:
+            if kind in row and fell(row[kind], self.first[kind], least) and not found:
                 since = _since([*trainer.rows, row], kind)
                 found[kind] = f"collapse: {row[kind]:.2g} {what}, {self.first[kind]:.2g} at first{since}"
         loss = row.get("prediction/level0", row.get("prediction", 0.0))
@@ -962,6 +997,15 @@ class Guard(Callback):
         if late and (ratio := term_ratio(row)) is not None and not 1e-3 < ratio < 1e3:
             found["ratio"] = f"prediction or invariance is {ratio:.1e} times the regulariser"
         return found
+
+
+def fell(
+    value: float,  # of a number that a collapse lowers
+    first: float,  # what it was at first; few images have few dimensions
+    least: float,  # what a healthy one has
+) -> bool:  # that it halved, and is next to nothing
+    "Whether a number fell as in a collapse."
+    return value < min(max(least, 0.1 * first), 0.5 * first)
 
 
 def _since(rows, name):
@@ -1049,12 +1093,39 @@ def progress_line(
     health = [f"{label} {seen[name]:{form}}" for name, (label, form) in HEALTH.items() if name in seen]
     clock = _minutes(seconds) + (f", {_minutes(seconds * (1 - share) / share)} left" if 0 < share < 1 else "")
     speed = f"{seen.get('images_per_second', 0):,.0f} images/s"
-    return " · ".join([f"{share:4.0%} step {int(seen.get('step', 0)):,}", loss, *state, speed, *health, clock])
+    return " · ".join([f"{share:4.0%} step {int(seen.get('step', 0)):,}", clock, loss, *state, speed, *health])
+
+
+def _cropped(text, file):
+    "As much of a line as a terminal is wide: one that wraps could not be replaced."
+    with contextlib.suppress(OSError):
+        return text[: (os.get_terminal_size(file.fileno()).columns or 1000) - 1]
+    return text
 
 
 def _minutes(seconds):
     "A duration as minutes:seconds."
     return f"{int(seconds // 60)}:{int(seconds % 60):02d}"
+
+# %% ../nbs/04_trainer.ipynb #3cab18b2
+class _Lasting:
+    "A text stream that neither a closed terminal nor a narrow encoding breaks: the run matters more than its words."
+
+    def __init__(self, stream):
+        self.stream = stream
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def write(self, text):
+        encoding = getattr(self.stream, "encoding", None) or "utf-8"
+        with contextlib.suppress(OSError, ValueError):
+            self.stream.write(text.encode(encoding, "replace").decode(encoding))
+        return len(text)
+
+    def flush(self):
+        with contextlib.suppress(OSError, ValueError):
+            self.stream.flush()
 
 # %% ../nbs/04_trainer.ipynb #2820f664
 class _Line:
@@ -1073,14 +1144,10 @@ class _Line:
         if self.kind == "notebook":
             self.handle.update({"text/plain": text}, raw=True)
         elif self.kind == "terminal":
-            print(f"\r\x1b[2K{text}", end="\n" if last else "", file=sys.stderr, flush=True)
-        elif self.kind == "file":
-            try:
-                print(text, flush=True)
-            except OSError:  # nobody reads any more: the run matters more than its line
-                self.kind = "gone"
-                with contextlib.suppress(OSError, ValueError):
-                    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            shown = text if last else _cropped(text, sys.stderr)
+            print(f"\r\x1b[2K{shown}", end="\n" if last else "", file=_Lasting(sys.stderr), flush=True)
+        else:
+            print(text, file=_Lasting(sys.stdout), flush=True)
 
 # %% ../nbs/04_trainer.ipynb #2820f665
 def _kernel():
@@ -1104,9 +1171,12 @@ class _Behind:
         "Replaces the line on a terminal, prints another one elsewhere."
         if self.file is None:
             return
-        replaced = self.kind == "terminal"
+        start = "\r\x1b[2K" if self.kind == "terminal" else ""
         try:
-            print("\r\x1b[2K" * replaced + text, end="" if replaced and not last else "\n", file=self.file, flush=True)
+            if start and not last:
+                print(start + _cropped(text, self.file), end="", file=self.file, flush=True)
+            else:
+                print(start + text, file=self.file, flush=True)
         except (OSError, ValueError):  # it was closed: the run matters more than its line
             self.file = None
 
@@ -1228,14 +1298,16 @@ class Checkpoints(Callback):
 
 # %% ../nbs/04_trainer.ipynb #3a6f1471
 class Signals(Callback):
-    "Turns SIGTERM and the first Ctrl-C into a stop after the next step."
+    "Turns SIGTERM, a closed terminal and the first Ctrl-C into a stop after the next step."
 
     def __init__(self):
         self.before = {}
 
     def start(self, trainer):
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGTERM, signal.SIGINT):
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                if number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN:
+                    continue  # nohup: it is to survive its terminal
                 self.before[number] = signal.signal(number, lambda n, _: self.stop(trainer, signal.Signals(n).name))
 
     def stop(self, trainer: Trainer, name: str) -> None:
@@ -1311,10 +1383,9 @@ def adopt(
 def claimed(config: RunConfig, accelerator: Accelerator):  # yields the folder, and the checkpoint to go on from or None
     "The run folder, held by the first process and known to all."
     with contextlib.ExitStack() as stack:
-        found = [None, None]
-        if accelerator.is_main_process:
-            found[0] = run_folder(config)
-            found[1] = stack.enter_context(claim(found[0], config))
+        folder = run_folder(config)
+        hold = lambda: [folder, stack.enter_context(claim(folder, config)) if accelerator.is_main_process else None]  # noqa: E731
+        found = _all_can(accelerator, hold)
         if accelerator.num_processes > 1:
             broadcast_object_list(found)
         yield found
@@ -1343,16 +1414,37 @@ def train(
         return trainer.fit()
 
 
+def _all_can(accelerator, call):
+    "What a call returns; if it raises on one of several processes, all raise at once."
+    found, error = None, None
+    try:
+        found = call()
+    except (ValueError, OSError, RuntimeError) as caught:
+        error = caught
+    if accelerator.num_processes > 1:
+        said = gather_object([error and f"process {accelerator.process_index}: {error}"])
+        if error is None and any(said):
+            raise ValueError(next(filter(None, said)))
+    if error is not None:
+        raise error
+    return found
+
+
 def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
     "A trainer, where its run begins or goes on."
     start = config.loop.init_from if begun is None else None
-    if start is not None and not (runs.project_path(start) / "config.json").exists():  # raises now, not after the decoding
-        raise FileNotFoundError(f"loop.init_from: expected the folder of a run, got {start}, which has no config.json")
-    data = open_splits(config) if data is None else data
-    warn_if_constant(_sample(data["train"], 200).images)
-    source = make_source(data["train"], accelerator.device, config.data.resident, config.data.workers)
-    seen = identity(data["train"]) | {"images": len(source)}  # fewer, where corrupt ones are skipped
-    _check_images(begun, seen, folder)
+
+    def opened():
+        if start is not None and not (runs.project_path(start) / "config.json").exists():  # raises now, not after the decoding
+            raise FileNotFoundError(f"loop.init_from: expected the folder of a run, got {start}, which has no config.json")
+        found = open_splits(config) if data is None else data
+        warn_if_constant(_sample(found["train"], 200).images)
+        source = make_source(found["train"], accelerator.device, config.data.resident, config.data.workers)
+        seen = identity(found["train"]) | {"images": len(source)}  # fewer, where corrupt ones are skipped
+        _check_images(begun, seen, folder)
+        return found, source, seen
+
+    data, source, seen = _all_can(accelerator, opened)
     callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
     trainer = Trainer(config, source, callbacks, folder, accelerator)
     trainer.seen = seen
@@ -1392,7 +1484,10 @@ def launch(
     processes: int = 2,  # on this machine
     show: Callable[[str], None] | None = None,  # called with each line of output; None: printed
 ) -> Run:  # read back from its folder
-    "Trains in child processes under torchrun; a stop here stops them politely. Raises RuntimeError if they fail."
+    """Trains in child processes under torchrun; a stop here stops them politely, and they end if this process is gone.
+
+    Raises ValueError for what they refuse, FloatingPointError if they diverge, OSError if they cannot save, else ProcessDied.
+    """
     if processes < 1:
         raise ValueError(f"processes: expected at least 1, got {processes}")
     batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
@@ -1402,16 +1497,24 @@ def launch(
         pass  # writes the configuration, or refuses the folder; the children claim it again
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
     command += ["-m", "hjepa_nb.trainer", "--resume", str(folder)]
-    env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ | {"HJEPA_LAUNCHED": "1"}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
     child = subprocess.Popen(command, env=env, start_new_session=True, **pipes)
-    last = collections.deque(maxlen=30)
-    stopped = _follow(child, lambda line: (last.append(line), show(line)))
-    if child.wait() != 0 and not (stopped and newest_sound(folder)):
-        if stopped:  # before there was anything to save
-            raise KeyboardInterrupt
-        raise RuntimeError(f"launch: the processes ended with {child.returncode}; {folder} is intact:\n" + "".join(last))
-    return Run.load(folder)
+    last, codes = collections.deque(maxlen=30), []
+
+    def hear(line):
+        last.append(line)
+        codes.extend(map(int, re.findall(r"^\s*exitcode\s*: (-?\d+)", line)))  # torchrun's own code is always 1
+        show(line)
+
+    stopped = _follow(child, hear)
+    code = child.wait() and (codes[-1] if codes else 1)  # the root cause comes last
+    if code == 0 or ((stopped or code > 128) and newest_sound(folder)):
+        return Run.load(folder)
+    if stopped:  # before there was anything to save
+        raise KeyboardInterrupt
+    kind = {2: ValueError, 3: FloatingPointError}.get(code, OSError if codes and code == 1 else ProcessDied)
+    raise kind(f"launch: the processes ended with {code}; {folder} is intact:\n" + "".join(last))
 
 # %% ../nbs/04_trainer.ipynb #74723f85
 def _follow(child, show):
@@ -1434,6 +1537,17 @@ def _follow(child, show):
     finally:
         if main:
             signal.signal(signal.SIGTERM, before)
+
+# %% ../nbs/04_trainer.ipynb #74723f86
+def _leave_with_launcher():
+    "Ends this process politely when the one that launched it is gone, and with it the other end of the standard input."
+
+    def wait():
+        with contextlib.suppress(OSError):
+            os.read(0, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 # %% ../nbs/04_trainer.ipynb #86ac5e82
 def sweep(
@@ -1509,30 +1623,46 @@ def _asked(given):
     return settled(load_config(given.resume), runs.project_path(given.resume))
 
 
-def main(
-    arguments: Sequence[str] | None = None,  # None: those of the command line
-) -> int:  # 0 finished, 1 could not be saved, 2 refused, 128 + number of the signal that stopped it
-    "The command line."
-    given = _parser().parse_args(arguments)
-    try:
-        config = _asked(given)
-    except (ValueError, FileNotFoundError) as error:
-        print(error, file=sys.stderr)
+def _code_of(error):
+    "The exit code that an error stands for."
+    if isinstance(error, KeyboardInterrupt):
+        return 128 + signal.SIGINT
+    if isinstance(error, FloatingPointError):
+        return 3
+    if isinstance(error, ProcessDied) or (isinstance(error, RuntimeError) and "decodes died" in str(error)):
+        return 4
+    if isinstance(error, ValueError | FileNotFoundError | FileExistsError | PermissionError):
         return 2
-    if given.explain:
-        print(explain(config).to_string())
-        return 0
-    try:
-        run = launch(config, given.processes) if given.processes > 1 else train(config)
-    except (ValueError, FileNotFoundError, FileExistsError, PermissionError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    if int(os.environ.get("RANK", 0)) == 0:
-        print("\n" + what_happened(run))
-    status = run.summary["status"]
+    return 1 if isinstance(error, OSError) else 5
+
+
+def _code_of_run(status):
+    "The exit code that a run's status stands for."
     if status.endswith("not saved"):
         return 1
     return 128 + signal.Signals[status.rpartition(" ")[2]] if status.startswith("stopped by SIG") else 0
+
+
+def main(
+    arguments: Sequence[str] | None = None,  # None: those of the command line
+) -> int:  # an exit code of the table above
+    "The command line."
+    given = _parser().parse_args(arguments)
+    with contextlib.redirect_stdout(_Lasting(sys.stdout)), contextlib.redirect_stderr(_Lasting(sys.stderr)):
+        try:
+            config = _asked(given)
+            if given.explain:
+                print(explain(config).to_string())
+                return 0
+            if "HJEPA_LAUNCHED" in os.environ and "RANK" in os.environ:
+                _leave_with_launcher()
+            run = launch(config, given.processes) if given.processes > 1 else train(config)
+            if int(os.environ.get("RANK", 0)) == 0:
+                print("\n" + what_happened(run))
+            return _code_of_run(run.summary["status"])
+        except (Exception, KeyboardInterrupt) as error:
+            print(traceback.format_exc() if _code_of(error) == 5 else error or "interrupted", file=sys.stderr)
+            return _code_of(error)
 
 # %% ../nbs/04_trainer.ipynb #d74fbc11
 def _change(history, name, form):
@@ -1552,7 +1682,7 @@ def _verdict(history):
     if "rankme" not in history or history.rankme.count() < 2:
         return "not probed"
     first, last = (history[list(COLLAPSED)].dropna().iloc[i] for i in (0, -1))
-    bad = any(last[k] < min(max(least, 0.1 * first[k]), 0.5 * first[k]) for k, (least, _) in COLLAPSED.items())
+    bad = any(fell(last[k], first[k], least) for k, (least, _) in COLLAPSED.items())
     said = f"RankMe {_change(history, 'rankme', '.1f')}, spread {_change(history, 'spread', '.2f')}"
     return f"**yes**: {said}" if bad else f"no: {said}"
 
