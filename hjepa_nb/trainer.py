@@ -1478,6 +1478,7 @@ def launch(
     batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
     folder, behind, out = run_folder(config), _Behind(), _Lasting(sys.stdout)
     show = show or (lambda line: (print(line, end="", file=out, flush=True), behind.show(line.rstrip("\n"), last=True)))
+    before = runs._left_by(folder)
     with claim(folder, config):
         pass  # writes the configuration, or refuses the folder; the children claim it again
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
@@ -1498,6 +1499,7 @@ def launch(
         return Run.load(folder)
     if stopped:  # before there was anything to save
         raise KeyboardInterrupt
+    runs._take_back(folder, before)
     kind = {2: ValueError, 3: FloatingPointError}.get(code, OSError if codes and code == 1 else ProcessDied)
     raise kind(f"launch: the processes ended with {code}; {folder} is intact:\n" + "".join(last))
 
