@@ -1469,9 +1469,10 @@ def launch(
     processes: int = 2,  # on this machine
     show: Callable[[str], None] | None = None,  # called with each line of output; None: printed
 ) -> Run:  # read back from its folder
-    """Trains in child processes under torchrun; a stop here stops them politely, and they end if this process is gone.
+    """Trains in child processes, as torchrun does; a stop here stops them politely, and they end if this process is gone.
 
-    Raises ValueError for what they refuse, FloatingPointError if they diverge, OSError if they cannot save, else ProcessDied.
+    Raises ValueError for what they refuse, FloatingPointError if they diverge, OSError if they cannot save, ProcessDied if one
+    dies, RuntimeError for a fault.
     """
     if processes < 1:
         raise ValueError(f"processes: expected at least 1, got {processes}")
@@ -1481,49 +1482,79 @@ def launch(
     before = runs._left_by(folder)
     with claim(folder, config):
         pass  # writes the configuration, or refuses the folder; the children claim it again
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
-    command += ["-m", "hjepa_nb.trainer", "--resume", str(folder)]
-    env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ | {"HJEPA_LAUNCHED": "1"}
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
-    child = subprocess.Popen(command, env=env, start_new_session=True, **pipes)
-    last, codes = collections.deque(maxlen=30), []
-
-    def hear(line):
-        last.append(line)
-        codes.extend(map(int, re.findall(r"^\s*exitcode\s*: (-?\d+)", line)))  # torchrun's own code is always 1
-        show(line)
-
-    stopped = _follow(child, hear)
-    code = child.wait() and (codes[-1] if codes else 1)  # the root cause comes last
-    if code == 0 or ((stopped or code > 128) and newest_sound(folder)):
-        return Run.load(folder)
-    if stopped:  # before there was anything to save
+    store = torch.distributed.TCPStore("127.0.0.1", 0, is_master=True, wait_for_workers=False)  # where they find each other
+    children, lines = _start(processes, ["-m", "hjepa_nb.trainer", "--resume", str(folder)], store.port)
+    last = collections.deque(maxlen=30)
+    stopped = _follow(children, lines, lambda line: (last.append(line), show(line)))
+    code = _worst([child.wait() for child in children])
+    kinds = {1: OSError, 2: ValueError, 3: FloatingPointError, 5: RuntimeError} | ({} if stopped else {4: ProcessDied})
+    if code in kinds:
+        runs._take_back(folder, before)
+        raise kinds[code](f"launch: the processes ended with {code}; {folder} is intact:\n" + "".join(last))
+    if code in (4, 128 + signal.SIGINT):  # before there was anything to save
         raise KeyboardInterrupt
-    runs._take_back(folder, before)
-    kind = {2: ValueError, 3: FloatingPointError}.get(code, OSError if codes and code == 1 else ProcessDied)
-    raise kind(f"launch: the processes ended with {code}; {folder} is intact:\n" + "".join(last))
+    return Run.load(folder)
 
 # %% ../nbs/04_trainer.ipynb #74723f85
-def _follow(child, show):
-    "Hands on the lines of a process; Ctrl-C or SIGTERM here stops it politely, a second one at once. True if it was stopped."
+def _start(processes, arguments, port):
+    "Child processes that find each other as under torchrun, and one stream of what they all print."
+    env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ | {
+        "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port), "WORLD_SIZE": str(processes), "LOCAL_WORLD_SIZE": str(processes),
+        "TORCHELASTIC_USE_AGENT_STORE": "True", "TORCHELASTIC_RESTART_COUNT": "0", "HJEPA_LAUNCHED": "1",
+    }
+    reader, writer = os.pipe()
+    pipes = {"stdin": subprocess.PIPE, "stdout": writer, "stderr": writer, "start_new_session": True}
+    ranks = [env | {"RANK": str(rank), "LOCAL_RANK": str(rank)} for rank in range(processes)]
+    children = [subprocess.Popen([sys.executable, *arguments], env=one, **pipes) for one in ranks]
+    os.close(writer)
+    return children, open(reader, encoding="utf-8", errors="replace")
+
+
+def _follow(children, lines, show):
+    "Hands on what processes print; Ctrl-C or SIGTERM here stops them politely, a second one at once. True if it was stopped."
     asked, main = False, threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, signal.default_int_handler) if main else None
+    threading.Thread(target=_together, args=(children,), daemon=True).start()
     try:
         while True:
             try:
-                for line in child.stdout:
+                for line in lines:
                     show(line)
                 return asked
             except KeyboardInterrupt:
                 if asked:
-                    for process in [*psutil.Process(child.pid).children(recursive=True), child]:
-                        process.kill()
                     raise
                 asked = True
-                child.terminate()  # torchrun hands it on; the workers save and end
+                for child in children:
+                    child.terminate()  # they save and end
+    except BaseException:
+        _kill(children)
+        raise
     finally:
         if main:
             signal.signal(signal.SIGTERM, before)
+
+
+def _together(children, patience=15):
+    "Kills processes that still run so many seconds after another one has failed: they wait for it."
+    while any(child.poll() is None for child in children) and not any(child.poll() for child in children):
+        time.sleep(0.1)
+    psutil.wait_procs([psutil.Process(child.pid) for child in children if child.poll() is None], patience)
+    _kill([child for child in children if child.poll() is None])
+
+
+def _kill(children):
+    "Ends processes at once, with those that decode for them."
+    for child in children:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for process in [*psutil.Process(child.pid).children(recursive=True), child]:
+                process.kill()
+
+
+def _worst(codes):
+    "What made processes end: rather what one of them says than that it died, or others of it. 0 if nothing is wrong."
+    said = [code for code in codes if code > 0 and code != 4]
+    return said[0] if said else 4 if any(codes) else 0
 
 # %% ../nbs/04_trainer.ipynb #74723f86
 def _leave_with_launcher():
@@ -1619,7 +1650,8 @@ def _code_of(error):
         return 128 + signal.SIGINT
     if isinstance(error, FloatingPointError):
         return 3
-    if isinstance(error, ProcessDied) or (isinstance(error, RuntimeError) and any(word in str(error) for word in LOST)):
+    said = str(error).partition("\n")[0]
+    if isinstance(error, ProcessDied) or (isinstance(error, RuntimeError) and any(word in said for word in LOST)):
         return 4
     if isinstance(error, ValueError | FileNotFoundError | FileExistsError | PermissionError):
         return 2
@@ -1651,7 +1683,8 @@ def main(
                 print("\n" + what_happened(run))
             return _code_of_run(run.summary["status"])
         except (Exception, KeyboardInterrupt) as error:
-            print(traceback.format_exc() if _code_of(error) == 5 else error or "interrupted", file=sys.stderr)
+            said = str(error).partition("\n")[0] if given.processes > 1 else str(error)  # what follows has been shown
+            print(traceback.format_exc() if _code_of(error) == 5 else said or "interrupted", file=sys.stderr)
             return _code_of(error)
 
 # %% ../nbs/04_trainer.ipynb #d74fbc11
