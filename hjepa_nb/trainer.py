@@ -30,13 +30,13 @@ def _parser():
     add("--preset", default="default", help=f"{names}; fitted to data: lejepa/cifar10; of a size: lejepa/small")
     add("--config", action="append", default=[], metavar="FILE", help="YAML or JSON, read before the settings typed here")
     add("--resume", metavar="DIR", help="go on with the run in this folder")
-    add("--processes", type=int, default=1, help="start so many by torchrun; not needed under torchrun itself")
+    add("--processes", type=int, default=1, help="train in so many on this machine; not needed under torchrun")
     add("--explain", action="store_true", help="print every setting and where it came from, and train nothing")
     return parser
 
 
 if __name__ == "__main__" and getattr(globals().get("__spec__"), "name", "") == "hjepa_nb.trainer":
-    _parser().parse_args()  # --help ends here; what is asked for is read again by main
+    _parser().parse_intermixed_args()  # --help ends here; what is asked for is read again by main
 
 
 # %% ../nbs/04_trainer.ipynb #2c5e6e4a
@@ -1549,6 +1549,7 @@ def _kill(children):
         with contextlib.suppress(psutil.NoSuchProcess):
             for process in [*psutil.Process(child.pid).children(recursive=True), child]:
                 process.kill()
+        child.wait()
 
 
 def _worst(codes):
@@ -1669,7 +1670,7 @@ def main(
     arguments: Sequence[str] | None = None,  # None: those of the command line
 ) -> int:  # an exit code of the table above
     "The command line."
-    given = _parser().parse_args(arguments)
+    given = _parser().parse_intermixed_args(arguments)
     with contextlib.redirect_stdout(_Lasting(sys.stdout)), contextlib.redirect_stderr(_Lasting(sys.stderr)):
         try:
             config = _asked(given)
