@@ -1539,7 +1539,10 @@ def _together(children, patience=15):
     "Kills processes that still run so many seconds after another one has failed: they wait for it."
     while any(child.poll() is None for child in children) and not any(child.poll() for child in children):
         time.sleep(0.1)
-    psutil.wait_procs([psutil.Process(child.pid) for child in children if child.poll() is None], patience)
+    end = time.monotonic() + patience
+    for child in children:  # not by psutil, which would take the exit codes
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(max(0.0, end - time.monotonic()))
     _kill([child for child in children if child.poll() is None])
 
 
