@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['FACTORS', 'PERIOD', 'FORMATS', 'ENDINGS', 'MAX_PIXELS', 'MAX_BYTES', 'STALE', 'IMAGENET100', 'DATASETS', 'SPLITS',
-           'PathText', 'ImageData', 'to_float', 'fit', 'Request', 'scenes', 'decode_image', 'progress_bar', 'readable',
-           'Encoded', 'decode_all', 'Files', 'picture_sides', 'overview', 'project_path', 'list_images', 'find_images',
-           'HubImages', 'from_hub', 'Dataset', 'held_out', 'Mixture', 'open_data', 'load_data', 'decoded', 'pick',
-           'indices', 'Source', 'Resident', 'Streamed', 'free_memory', 'make_source', 'identity', 'DataConfig']
+           'PathText', 'ImageData', 'to_float', 'free_memory', 'fit', 'Request', 'scenes', 'decode_image',
+           'progress_bar', 'readable', 'Encoded', 'decode_all', 'Files', 'picture_sides', 'overview', 'project_path',
+           'list_images', 'find_images', 'HubImages', 'from_hub', 'Dataset', 'held_out', 'Mixture', 'open_data',
+           'load_data', 'decoded', 'pick', 'indices', 'Source', 'Resident', 'Streamed', 'make_source', 'identity',
+           'DataConfig']
 
 # %% ../nbs/03b_data.ipynb #2e860902
 import atexit
@@ -34,7 +35,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from http.client import HTTPException
@@ -96,6 +97,20 @@ def to_float(
     if images.dtype != torch.uint8:
         raise TypeError(f"images: expected uint8 pixels, got {images.dtype}; images already in [−1, 1] need no to_float")
     return images.float().mul_(2 / 255).sub_(1)
+
+# %% ../nbs/03b_data.ipynb #57c5c3de
+def free_memory(
+    device: str | torch.device = "cpu",  # whose
+) -> int:  # bytes
+    "Memory that a device, or this container, can still take."
+    if torch.device(device).type == "cuda":
+        return torch.cuda.mem_get_info(device)[0]
+    free = psutil.virtual_memory().available
+    try:
+        group = Path("/sys/fs/cgroup")
+        return min(free, int((group / "memory.max").read_text()) - int((group / "memory.current").read_text()))
+    except (OSError, ValueError):  # no such group, or one without a limit
+        return free
 
 # %% ../nbs/03b_data.ipynb #091a38c9
 def _pixels(image_size):
@@ -267,11 +282,14 @@ def _eight_bits(image, bits):
 
 # %% ../nbs/03b_data.ipynb #f8ffbf78
 def _opened(file):
-    "A regular file, or bytes, to read from; raises ValueError for anything else, which could wait for ever."
+    "A regular file, or bytes, to read from; raises ValueError for anything else, which could wait for ever, and for huge ones."
     if isinstance(file, io.BytesIO):
         return io.BytesIO(file.getvalue())
-    if not stat.S_ISREG(os.stat(file).st_mode):
+    found = os.stat(file)
+    if not stat.S_ISREG(found.st_mode):
         raise ValueError("not a regular file")
+    if found.st_size > MAX_BYTES:
+        raise ValueError(f"{found.st_size:,} bytes; expected at most {MAX_BYTES:,}")
     return open(file, "rb", opener=lambda path, flags: os.open(path, flags | os.O_NONBLOCK))
 
 
@@ -279,7 +297,7 @@ def _contents(file):
     "All bytes of a file, or an OSError if it is none; raises OSError where it cannot be read for now, which says nothing of it."
     try:
         with _opened(file) as opened:
-            return opened.read(MAX_BYTES)
+            return opened.read()
     except ValueError as error:
         return OSError(f"{type(error).__name__}: {error}")
     except OSError as error:
@@ -492,7 +510,7 @@ def _warn_if_dark(data):
 
 
 def picture_sides(
-    data: "ImageData | Encoded | Mixture",  # from open_data
+    data: Any,  # ImageData, Encoded or Mixture, from open_data
     sample: int = 64,  # pictures whose headers are read
 ) -> list[int]:  # pixels, sorted; [] where nothing lies in files
     "The shorter sides of some pictures as they lie in their files."
@@ -502,7 +520,7 @@ def picture_sides(
 
 
 def overview(
-    splits: dict[str, "ImageData | Encoded | Mixture"],  # by name: train, choose, test
+    splits: dict[str, Any],  # ImageData, Encoded or Mixture by name: train, choose, test
 ) -> str:  # "200 images, 60–400 px → 32 px; 144 train, 16 choose, 40 test"
     "One line on the images of a run, with a hint where much of the pictures is lost."
     sides, size = picture_sides(first := next(iter(splits.values()))), min(first.image_size)
@@ -520,6 +538,8 @@ def project_path(
     "Resolves a path: as it stands if it exists, else under the project around the working directory; raises ValueError."
     try:
         full = Path(path).expanduser()
+        if b"\0" in os.fsencode(full):
+            raise ValueError("embedded null byte")
         if full.exists() or full.is_absolute():
             return full.resolve()
         here = Path.cwd()
@@ -575,10 +595,11 @@ def _write_cache(path, tensors, notes):
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path.parent, "*.part", STALE)
         part.unlink(missing_ok=True)
+        part.touch()
+        mode = stat.S_IMODE(part.stat().st_mode)
         save_file(tensors, part, notes | {"checksum": _checksum(tensors, notes)})
-        umask = os.umask(0o022)  # it can only be read by setting it
-        os.umask(umask)
-        part.chmod(0o666 & ~umask)  # save_file lets nobody else read
+        with suppress(OSError):  # safetensors lets nobody else read; the umask decides, as for other files
+            part.chmod(mode)
         part.replace(path)
     except (OSError, SafetensorError) as error:
         part.unlink(missing_ok=True) if path.parent.is_dir() else None
@@ -654,7 +675,8 @@ def _passed_over(names, others):
     counts = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common(5)) + (", …" if len(kinds) > 5 else "")
     lost = sorted({n.split(b"/")[0] for n in others if b"/" in n} - {n.split(b"/")[0] for n in names})
     whole = f"; nothing is read from {', '.join(map(readable, lost[:5]))}" if lost else ""
-    return f"{len(others)} files that are no {', '.join(FORMATS)} are passed over: {counts}, e.g. {readable(others[0])}{whole}"
+    said = f"files that are no {', '.join(FORMATS)} are passed over, {len(others)} in all: {counts}"
+    return f"{said}, e.g. {readable(others[0])}{whole}"
 
 
 def _is_folder(entry):
@@ -800,8 +822,8 @@ def _folder_of_split(root, split):
 
 def _check_apart(names, folder, trained, training):
     "Raises ValueError for splits among the classes, and for a folder that two splits share through a link."
-    here, there = ({n.rpartition(b"/")[0] for n in some.tolist()} for some in (names, trained))
-    twins = defaultdict(set)
+    below = lambda names: {n.rpartition(b"/")[0] for n in names.tolist()}  # noqa: E731
+    here, twins = below(names), defaultdict(set)
     for name in here | {b"/".join(parts[:i]) for parts in (n.split(b"/") for n in here) for i in range(1, len(parts))}:
         role, rest = _role(os.fsdecode(os.path.basename(name)))
         twins[os.path.dirname(name), rest] |= {role} - {None}
@@ -811,8 +833,8 @@ def _check_apart(names, folder, trained, training):
             where = readable(os.path.join(os.fsencode(folder), place))
             raise ValueError(f"root: {where} holds {found}, which would all be for one split; name it as root, or swap levels")
     if training != folder:
-        real = lambda root, below: {os.path.realpath(os.path.join(os.fsencode(root), d)) for d in below}  # noqa: E731
-        if shared := sorted(real(folder, here) & real(training, there)):
+        real = lambda root, some: {os.path.realpath(os.path.join(os.fsencode(root), d)) for d in some}  # noqa: E731
+        if shared := sorted(real(folder, here) & real(training, below(trained))):
             both = f"in {readable(folder)} and, by a link, in {readable(training)}"
             raise ValueError(f"root: {readable(shared[0])} is {both}; keep one")
 
@@ -1037,12 +1059,12 @@ def _hub_labels(dataset, training):
     name = name or _column(plain, lambda kind: re.match("u?int|bool|string|large_string", kind.dtype), usual, "labels")
     if name is None:
         return None, ()
-    values = list(dataset.with_format(None)[name])
+    values = dataset.with_format(None)[name][:]
     if isinstance(kind := dataset.features[name], ClassLabel):
         numbers, names = {i: i for i in range(kind.num_classes)}, kind.names
         values = [None if v == -1 else v for v in values]  # as hidden ones are written
     else:
-        names = sorted(set(training.with_format(None)[name]) - {None})
+        names = sorted(set(training.with_format(None)[name][:]) - {None})
         numbers = {value: i for i, value in enumerate(names)}
     if missing := values.count(None):
         if missing < len(values):
@@ -1289,11 +1311,10 @@ def pick(
     "Decodes chosen images only; those of a mixture have no labels."
     if isinstance(data, ImageData):
         return data.subset(index)
-    if isinstance(data, Mixture):
-        return ImageData(torch.stack([data[i] for i in index.tolist()]))
-    images, taken = zip(*map(data.sound, index.tolist()), strict=True)
-    labels = None if data.labels is None else data.labels[list(taken)]
-    return ImageData(torch.stack(images), labels, data.classes)
+    sound = data.sound if isinstance(data, Encoded) else lambda i: (data[i], i)  # a data set of anybody's
+    images, taken = zip(*map(sound, index.tolist()), strict=True)
+    labels = getattr(data, "labels", None)
+    return ImageData(torch.stack(images), None if labels is None else labels[list(taken)], getattr(data, "classes", ()))
 
 # %% ../nbs/03b_data.ipynb #35c3e3c4
 def _generator(*key):
@@ -1447,20 +1468,6 @@ def _close_streams():
     "At the end of the process, workers are asked to end; they would not hear a signal."
     for stream in list(Streamed.running):
         stream.close()
-
-# %% ../nbs/03b_data.ipynb #57c5c3de
-def free_memory(
-    device: str | torch.device = "cpu",  # whose
-) -> int:  # bytes
-    "Memory that a device, or this container, can still take."
-    if torch.device(device).type == "cuda":
-        return torch.cuda.mem_get_info(device)[0]
-    free = psutil.virtual_memory().available
-    try:
-        group = Path("/sys/fs/cgroup")
-        return min(free, int((group / "memory.max").read_text()) - int((group / "memory.current").read_text()))
-    except (OSError, ValueError):  # no such group, or one without a limit
-        return free
 
 # %% ../nbs/03b_data.ipynb #8e715067
 def make_source(

@@ -561,45 +561,66 @@ class TargetNorm(nn.Module):
 
     "layer": LayerNorm of each target. "centred": minus a running mean per position, over a running std per feature.
     "image_centred": minus the mean of the image's patches, over a running std per feature. The running statistics are those of
-    all processes, updated in training mode, first as a plain average, then as a moving one.
+    all processes, updated in training mode, first as a plain average, then as a moving one. Where gradients are accumulated,
+    set `parts` to the number of micro-batches: together they move the statistics as one batch would.
     """
 
     def __init__(
         self,
         width: int,  # D
         kind: str = "layer",  # "layer", "centred" or "image_centred"
-        memory: int = 100,  # batches that the moving average remembers
+        memory: int = 100,  # steps that the moving average remembers
     ):
         super().__init__()
         if kind not in TARGET_NORMS:
             raise ValueError(f"target_norm: expected {' or '.join(map(repr, TARGET_NORMS))}, got {kind!r}")
-        self.width, self.kind, self.memory = width, kind, check_count("memory", memory)
-        if kind == "centred":
-            self.register_buffer("mean", torch.zeros(0, 0, width))  # (rows, cols, D), sized by the first batch
-        if kind != "layer":
-            self.register_buffer("square", torch.ones(width))
-            self.register_buffer("batches", torch.zeros((), dtype=torch.int64))
+        self.width, self.kind, self.memory, self.parts = width, kind, check_count("memory", memory), 1
+        if kind == "layer":
+            return
+        self.register_buffer("batches", torch.zeros((), dtype=torch.int64))  # steps, this one too
+        self.register_buffer("seen", torch.zeros((), dtype=torch.int64), persistent=False)  # parts of this step
+        for name, start in {"mean": torch.zeros(0, 0, width), "square": torch.ones(width)}.items():
+            if name == "square" or kind == "centred":  # mean: (rows, cols, D), sized by the first batch
+                self.register_buffer(name, start)
+                self.register_buffer(f"{name}_before", start.clone(), persistent=False)  # this step
+                self.register_buffer(f"{name}_of_step", start.clone(), persistent=False)  # average of its parts
 
     @torch.no_grad()
     def update(self, x: Tensor) -> None:  # (B, rows, cols, D)
-        "Moves the statistics towards those of a batch; another grid starts anew."
+        "Moves the statistics towards those of a batch, or of a part of one; another grid starts anew."
         if self.kind == "centred" and self.mean.shape != x.shape[1:]:
-            self.mean = torch.zeros_like(x[0], dtype=self.square.dtype)
-            self.batches.zero_()
-        self.batches += 1
-        share = 1 / self.batches.clamp(max=self.memory)
+            self._fit(x[0])
+            self.batches.zero_(), self.seen.zero_()
+        self.seen.remainder_(self.parts).add_(1)
+        self.batches += self.seen == 1
         if self.kind == "centred":
-            mean = self.mean.float().lerp(_mean_of_processes(x.mean(0)), share)
-            self.mean.copy_(mean)
+            old, average = self.mean.clone(), self.mean_of_step.clone()
+            mean = self._move("mean", x.mean(0))
+            self.square_of_step += ((mean - old) * (mean + old - 2 * average)).mean((0, 1))  # earlier parts, about the new mean
             x = x - mean
-        square = self.square.float().lerp(_mean_of_processes(x.square().mean((0, 1, 2))), share)
+        known = self.square.clone()
+        self._move("square", x.square().mean((0, 1, 2)))
         if self.kind == "centred" and len(x) == 1:  # a first image says nothing of the spread
-            square = torch.where(self.batches > 1, square, self.square.float())
-        self.square.copy_(square)
+            self.square.copy_(torch.where((self.batches > 1) | (self.seen > 1), self.square, known))
+
+    def _move(self, name: str, found: Tensor) -> Tensor:
+        "A statistic, from what it was before this step towards the average over the parts seen; earlier steps count whole."
+        value, before, average = (self.get_buffer(f"{name}{end}") for end in ("", "_before", "_of_step"))
+        before.copy_(torch.where(self.seen > 1, before, value))
+        average.lerp_(_mean_of_processes(found).to(average.dtype), (1 / self.seen).to(average.dtype))
+        earlier = (self.batches.clamp(max=self.memory) - 1) * self.parts / self.seen
+        moved = before.float().lerp(average.float(), 1 / (earlier + 1))
+        value.copy_(moved)
+        return moved
+
+    def _fit(self, like: Tensor) -> None:  # (rows, cols, D)
+        "Means of another grid, at zero."
+        for name in ("mean", "mean_before", "mean_of_step"):
+            setattr(self, name, torch.zeros_like(like, dtype=self.square.dtype, device=self.square.device))
 
     def _load_from_state_dict(self, state, prefix, *args):
         if self.kind == "centred" and f"{prefix}mean" in state:
-            self.mean = torch.zeros_like(state[f"{prefix}mean"], device=self.mean.device)  # of the saved grid
+            self._fit(state[f"{prefix}mean"])  # of the saved grid
         super()._load_from_state_dict(state, prefix, *args)
 
     def forward(
@@ -921,6 +942,11 @@ class Method(nn.Module):
         "Moves the teacher, if there is one; call it after the optimizer step."
         if self.needs_masks:
             self.hjepa.update_teacher(momentum)
+
+    def accumulate(self, parts: int) -> None:  # micro-batches whose gradients make one step
+        "Tells running statistics of targets that so many batches are one."
+        for norm in self.hjepa.target_norms if self.needs_masks else ():
+            norm.parts = check_count("parts", parts)
 
     def diagnostics(self, outputs: dict) -> dict[str, Tensor]:  # {name: scalar}
         "What to log beside the loss, from what `forward` gave: `level_diagnostics`, and how far apart projections lie."

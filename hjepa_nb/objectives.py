@@ -44,10 +44,12 @@ def _floats(
     name: str,
     ndim: int,  # least number of dimensions
     shape: str,  # what was expected, in words
-) -> Tensor:  # float32 or float64
+) -> Tensor:  # float32 or float64; TypeError for float16
     if not (isinstance(x, Tensor) and x.is_floating_point()):
         got = x.dtype if isinstance(x, Tensor) else type(x).__name__
         raise TypeError(f"{name} must be a floating-point tensor {shape}, got {got}; convert it with .float()")
+    if x.dtype == torch.float16:  # VICReg's gradient, cubic in its input, is infinite from embeddings of some hundred on
+        raise TypeError(f"{name} must be float32, bfloat16 or float64, got float16, in which gradients overflow; use .float()")
     if x.ndim < ndim or x.numel() == 0:
         remedy = "skip empty batches" if x.ndim >= ndim else "add the missing dimension"
         raise ValueError(f"{name} must be {shape} with no empty dimension, got {tuple(x.shape)}; {remedy}")
@@ -139,23 +141,24 @@ def _spread_terms(
 
 
 def _pair_distance(
-    views: Tensor,  # (V, n, D)
+    views: Tensor,  # (V, …, n, D)
 ) -> Tensor:  # mean over pairs of different views of the mean squared difference
     V = len(views)
     return (views - views.mean(0)).square().mean() * (2 * V / (V - 1))
 
 
 def _vicreg_terms(
-    views: Tensor,  # (V, n, D)
+    views: Tensor,  # (V, n, D) or (V, n, cells, D)
     gamma: float,
     eps: float,
 ) -> dict[str, Tensor]:
     views = _floats(views, "views", 3, "(V, n, D)")
-    if views.ndim != 3 or len(views) < 2:
+    if views.ndim > 4 or len(views) < 2:
         raise ValueError(
-            "VICReg compares views of the same images: expected (V, n, D) with V ≥ 2, "
+            "VICReg compares views of the same images: expected (V, n, D) or (V, n, cells, D) with V ≥ 2, "
             f"got {tuple(views.shape)}; stack the views"
         )
+    views = views.transpose(1, 2) if views.ndim == 4 else views  # each cell over the batch
     with torch.autocast(views.device.type, enabled=False):
         views = gather_batch(views)
         variance, covariance = _spread_terms(views, gamma, eps)
@@ -163,15 +166,17 @@ def _vicreg_terms(
 
 # %% ../nbs/02a_objectives.ipynb #34ca24cb
 def vicreg_loss(
-    views: Tensor,  # (V, n, D) embeddings of V ≥ 2 views of the same n ≥ 2 images
+    views: Tensor,  # (V, n, D), or (V, n, cells, D), embeddings of V ≥ 2 views of the same n ≥ 2 images
     invariance_weight: float = 25.0,
     variance_weight: float = 25.0,
     covariance_weight: float = 1.0,
     gamma: float = 1.0,  # standard deviation that is asked for
-    eps: float = 1e-4,  # added to the variance before its root
+    eps: float = 1e-4,  # added to the variance before its root, > 0
 ) -> Tensor:  # scalar
     "VICReg (arXiv:2105.04906 §4), equal to its official code for two views. Raises TypeError or ValueError."
     weights = {"invariance_weight": invariance_weight, "variance_weight": variance_weight, "covariance_weight": covariance_weight}
+    if not eps > 0:
+        raise ValueError(f"VICReg needs eps = {eps} to be positive: the root has no finite slope at 0; its paper has 1e-4")
     if wrong := [f"{k} = {v}" for k, v in (weights | {"gamma": gamma, "eps": eps}).items() if not 0 <= v < math.inf]:
         raise ValueError(f"VICReg needs finite numbers of at least 0, got {', '.join(wrong)}; below it asks for the opposite")
     terms = _vicreg_terms(views, gamma, eps)
@@ -271,7 +276,7 @@ class Schedule(StrictConfig):
         before = [p for p in self.points if p[0] <= epoch] or [self.points[0]]
         after = [p for p in self.points if p[0] > epoch]
         (e0, v0), (e1, v1) = before[-1], (after or before[-1:])[0]
-        if self.kind == "step" or e1 <= e0 or epoch < e0:
+        if self.kind == "step" or e1 <= e0:
             return v0
         return v0 + (v1 - v0) * (epoch - e0) / (e1 - e0)
 
@@ -290,6 +295,12 @@ def weight_at(
 
 def _largest(weight: float | Schedule) -> float:
     return max(v for _, v in weight.points) if isinstance(weight, Schedule) else weight
+
+
+def _idle(weights: list[float | Schedule]) -> list[float]:
+    "Epochs at which all weights are zero; points of schedules are enough, since no stretch of zeros begins elsewhere."
+    times = sorted({0.0, *(max(0.0, e) for w in weights if isinstance(w, Schedule) for e, _ in w.points)})
+    return [t for t in times if not any(weight_at(w, t) for w in weights)]
 
 
 def _within(high: float) -> AfterValidator:
@@ -456,6 +467,13 @@ def refuse_unread(
         raise ValueError(f"{', '.join(names)} would not be read, only with {condition}; leave out one or change the other")
 
 
+def _refuse_idle(config: StrictConfig, weight: str, options: type[StrictConfig]) -> None:
+    "Raises ValueError for options of a part whose weight is always zero."
+    fields = {name: field for name, field in options.model_fields.items() if name not in ("name", weight)}
+    given = {name: value for name, field in fields.items() if (value := getattr(config, name)) != field.default}
+    refuse_unread(_largest(getattr(config, weight)) > 0, given, f"{weight} > 0")
+
+
 class PredictionOptions(StrictConfig):
     "Options of a prediction term."
 
@@ -476,16 +494,15 @@ class LevelOptions(PredictionOptions):
 
     @model_validator(mode="after")
     def _prediction_is_read(self):
-        other = None if self.prediction == "mse" else self.prediction
-        refuse_unread(self.prediction_weight != 0, {"prediction": other}, "prediction_weight > 0")
+        _refuse_idle(self, "prediction_weight", PredictionOptions)
         return self
 
 # %% ../nbs/02a_objectives.ipynb #21084bee
 class SliceOptions(StrictConfig):
     "Options of SIGReg."
 
-    num_slices: int = Field(1024, ge=1, description="random directions a step")
-    num_knots: int | None = Field(None, ge=2, description="quadrature knots of epps_pulley; None: 17")
+    num_slices: int = Field(1024, ge=1, le=2**20, description="random directions a step")
+    num_knots: int | None = Field(None, ge=2, le=1024, description="quadrature knots of epps_pulley; None: 17")
     t_max: float | None = Field(None, gt=0, description="end of epps_pulley's integral; None: 3")
     fixed_slices: bool = Field(False, description="keep one set of directions")
     slice_test: Literal[*TESTS] = Field("epps_pulley", description="the univariate test")
@@ -529,34 +546,41 @@ class LeJEPAOptions(SliceOptions):
     global_views: int | None = Field(None, ge=1, description="views that define the centre; None: all")
 
 # %% ../nbs/02a_objectives.ipynb #453c334d
-class SIGRegPart(SliceOptions):
+class _Part(StrictConfig):
+    "What the parts of an objective share."
+
+    weight: Weight = Field(0.05, description="of this part")
+
+    @model_validator(mode="after")
+    def _has_weight(self):
+        _refuse_idle(self, "weight", type(self))
+        return self
+
+
+class SIGRegPart(SliceOptions, _Part):
     "SIGReg on the embeddings of each level."
 
     name: Literal["sigreg"] = "sigreg"
-    weight: Weight = Field(0.05, description="of this part")
     level_weights: LevelWeights = Field(None, description="one a level; None: those of the prediction")
 
 
-class SpreadPart(SpreadOptions):
+class SpreadPart(SpreadOptions, _Part):
     "VICReg's variance and covariance on the embeddings of each level."
 
     name: Literal["vicreg"] = "vicreg"
-    weight: Weight = Field(0.05, description="of this part")
     level_weights: LevelWeights = Field(None, description="one a level; None: those of the prediction")
 
 
-class ViewsPart(ViewSpreadOptions):
+class ViewsPart(ViewSpreadOptions, _Part):
     "VICReg between views."
 
     name: Literal["vicreg"] = "vicreg"
-    weight: Weight = Field(0.05, description="of this part")
 
 
-class NTXentPart(StrictConfig):
+class NTXentPart(_Part):
     "NT-Xent between views."
 
     name: Literal["nt_xent"] = "nt_xent"
-    weight: Weight = Field(0.05, description="of this part")
     temperature: float = Field(0.5, gt=0, description="lower: harder negatives")
 
 
@@ -638,12 +662,23 @@ class HybridConfig(LeJEPAOptions, ViewSpreadOptions):
         "{name: (weight, term)}"
         return {"vicreg": (self.vicreg_weight, VICReg(self)), "lejepa": (self.sigreg_weight, LeJEPA(self))}
 
+    @model_validator(mode="after")
+    def _both_are_read(self):
+        _refuse_idle(self, "vicreg_weight", ViewSpreadOptions)
+        _refuse_idle(self, "sigreg_weight", LeJEPAOptions)
+        return self
+
 
 class HLeJEPAConfig(LevelOptions, LeJEPAOptions):
     "Prediction of masked cells, and LeJEPA on the embeddings of views: the top of the hierarchy is the image."
 
     name: Literal["hlejepa"] = "hlejepa"
     lejepa_weight: Weight = Field(1.0, description="of LeJEPA")
+
+    @model_validator(mode="after")
+    def _lejepa_is_read(self):
+        _refuse_idle(self, "lejepa_weight", LeJEPAOptions)
+        return self
 
     def terms(self) -> dict:
         "{name: (weight, term)}"
@@ -656,7 +691,7 @@ ObjectiveConfig = Annotated[Union[_ALL], Field(discriminator="name")]  # noqa: U
 
 # %% ../nbs/02a_objectives.ipynb #575cab18
 class Objective(nn.Module):
-    "A sum of weighted terms. Made by `make_objective`; raises ValueError if no term can have a weight."
+    "A sum of weighted terms. Made by `make_objective`; raises ValueError if all weights are zero at an epoch."
 
     def __init__(
         self,
@@ -665,8 +700,9 @@ class Objective(nn.Module):
     ):
         super().__init__()
         found = config.terms()
-        if not any(_largest(weight) for weight, _ in found.values()):
-            raise ValueError(f"{config.name}: the weights of {', '.join(found)} are all zero; give one of them a weight")
+        if idle := _idle([weight for weight, _ in found.values()]):
+            all_zero = f"the weights of {', '.join(found)} are all zero at epoch {idle[0]:g}"
+            raise ValueError(f"{config.name}: {all_zero}, where nothing would be learned; give one of them a weight there")
         self.check, self.config, self.weights = check, config, {name: weight for name, (weight, _) in found.items()}
         self.terms = nn.ModuleDict({name: term for name, (_, term) in found.items()})
         self.inputs = tuple(dict.fromkeys(i for t in self.terms.values() for i in t.inputs))

@@ -13,8 +13,23 @@ __all__ = ['CORRUPTIONS', 'UNPACKED', 'FRONTENDS', 'pick_encoder', 'tokens_of', 
            'open_run', 'probe_runs', 'judge_run', 'features', 'main', 'show_scores', 'PatchPicker', 'Explorer',
            'attention_explorer', 'feature_explorer', 'run_explorer']
 
-# %% ../nbs/05_probe_attention.ipynb #4059d426
+# %% ../nbs/05_probe_attention.ipynb #7d5b1c02
 import argparse
+
+# %% ../nbs/05_probe_attention.ipynb #7d5b1c03
+def _parser():
+    "What the command line takes."
+    said = "Probes run folders and writes probes.json into each; exits with 2 if one of them could not be read."
+    parser = argparse.ArgumentParser("python -m hjepa_nb.probe_attention", description=said)
+    parser.add_argument("run", nargs="+", help="run folder")
+    parser.add_argument("--features", nargs=2, metavar=("OUT.npz", "FOLDER"), help="write features of a folder's images instead")
+    return parser
+
+
+if __name__ == "__main__" and getattr(globals().get("__spec__"), "name", "") == "hjepa_nb.probe_attention":
+    _parser().parse_args()  # --help ends here, before torch is imported; main reads the rest
+
+# %% ../nbs/05_probe_attention.ipynb #4059d426
 import base64
 import builtins
 import copy
@@ -1015,9 +1030,7 @@ def main(
     open: Callable = open_run,  # folder → encoders, training data, test data, prepare
 ) -> None:
     "Probes run folders and writes probes.json into each; exits with 2 if one of them could not be read."
-    parser = argparse.ArgumentParser("python -m hjepa_nb.probe_attention", description=main.__doc__)
-    parser.add_argument("run", nargs="+", help="run folder")
-    parser.add_argument("--features", nargs=2, metavar=("OUT.npz", "FOLDER"), help="write features of a folder's images instead")
+    parser = _parser()
     given = parser.parse_args(arguments)
     if given.features and (len(given.run) > 1 or not given.features[0].endswith(".npz")):
         parser.error(f"--features: expected one run and a file .npz, got {len(given.run)} and {readable(given.features[0])}")

@@ -7,8 +7,28 @@ __all__ = ['DATA', 'ALL', 'PLAN', 'PIXELS', 'READINGS', 'Entry', 'config_name', 
            'judge', 'choose_reading', 'measure', 'measure_pixels', 'results_file', 'load_rows', 'append_row', 'missing',
            'trained', 'branches', 'do_row', 'about_row', 'work', 'main', 'summary']
 
-# %% ../nbs/08_results.ipynb #e425cc3d
+# %% ../nbs/08_results.ipynb #7d5b1c12
 import argparse
+
+# %% ../nbs/08_results.ipynb #7d5b1c13
+def _parser():
+    "What the command line takes."
+    parser = argparse.ArgumentParser(prog="python -m hjepa_nb.results", description="Makes rows of the table of results.")
+    add = parser.add_argument
+    add("--data", default="cifar10", choices=["cifar10", "imagenette"], help="data set of the plan")
+    add("--next", action="store_true", help="the next missing row")
+    add("--all", action="store_true", help="all missing rows")
+    add("--list", action="store_true", help="what the plan asks for, and what is there")
+    add("--time", action="store_true", help="seconds a step of every preset in the plan, on this machine as it is now")
+    add("--preset", help="this preset of the plan")
+    add("--seed", type=int, default=0, help="of --preset")
+    return parser
+
+
+if __name__ == "__main__" and getattr(globals().get("__spec__"), "name", "") == "hjepa_nb.results":
+    _parser().parse_args()  # --help ends here, before torch is imported; main reads the rest
+
+# %% ../nbs/08_results.ipynb #e425cc3d
 import builtins
 import fcntl
 import json
@@ -336,15 +356,7 @@ def main(
     arguments: Sequence[str] | None = None,  # None: those of the command line
 ) -> int:  # exit code: 0, or 1 if nothing could be done
     "The command line."
-    parser = argparse.ArgumentParser(prog="python -m hjepa_nb.results", description="Makes rows of the table of results.")
-    add = parser.add_argument
-    add("--data", default="cifar10", choices=list(PLAN), help="data set of the plan")
-    add("--next", action="store_true", help="the next missing row")
-    add("--all", action="store_true", help="all missing rows")
-    add("--list", action="store_true", help="what the plan asks for, and what is there")
-    add("--time", action="store_true", help="seconds a step of every preset in the plan, on this machine as it is now")
-    add("--preset", help="this preset of the plan")
-    add("--seed", type=int, default=0, help="of --preset")
+    parser = _parser()
     given = parser.parse_args(arguments)
     plan, path = PLAN[given.data], results_file(given.data)
     if given.preset is not None and given.preset not in plan:

@@ -8,8 +8,8 @@ __all__ = ['Share', 'BUDGETS', 'Names', 'ELSEWHERE', 'MEMBERS', 'NO_NAME', 'TEAC
            'LoopConfig', 'RunConfig', 'setting_keys', 'full_key', 'flatten', 'shortened', 'merge', 'parse_value',
            'read_settings', 'explain', 'append_log', 'read_log', 'cut_log', 'Checkpoint', 'save_checkpoint', 'damage',
            'newest_sound', 'load_checkpoint', 'mark_best', 'best_step', 'settled', 'run_folder', 'with_paths', 'claim',
-           'differences', 'settings_of', 'config_to_json', 'load_config', 'plot_history', 'Run', 'load_weights',
-           'resolve', 'list_runs', 'compare_runs', 'plot_runs']
+           'differences', 'other_images', 'settings_of', 'config_to_json', 'load_config', 'plot_history', 'Run',
+           'load_weights', 'resolve', 'list_runs', 'compare_runs', 'plot_runs']
 
 # %% ../nbs/03d_runs.ipynb #d4927763
 import contextlib
@@ -47,7 +47,7 @@ from . import __version__
 from .data import DATASETS, DataConfig, PathText, project_path
 from .hierarchy_fpn import Method, ModelConfig, ProjectorConfig, make_method
 from .masks import NESTED, STRATEGIES, MasksConfig
-from .objectives import OBJECTIVES, Objective, Schedule, make_objective, weight_at
+from .objectives import OBJECTIVES, Objective, make_objective
 from .views import READ_WITH, RECIPES, Views, ViewsConfig
 from .vit_rope import PRESETS as SIZES
 from .vit_rope import Block, EncoderConfig, RoPEConfig, Transformer, ViT, check_images
@@ -450,7 +450,7 @@ def _rehearse(config):
     except (RuntimeError, OverflowError, MemoryError) as error:
         raise ValueError(f"encoder: expected sizes that can be built, got {shortened(str(error))}; lower them") from None
     if (numbers := sum(p.numel() for p in method.parameters())) > LARGEST:
-        raise ValueError(f"encoder: expected at most {LARGEST:,} parameters, got {numbers:,}; lower its sizes")
+        raise ValueError(f"model: expected at most {LARGEST:,} parameters, got {numbers:,}; lower its sizes")
     encoder = method.encoder
     sizes = [*((size, "data.image_size, views.global_size or views.local_size") for _, size, _ in views.groups),
              (config.image_size, "data.image_size (probes see whole images)")]
@@ -480,8 +480,6 @@ def _contradictions(config, views):
         yield f"loop.accumulate: {config.views.recipe} mixes neighbours, expected even micro-batches, got {micro}; lower it"
     if (centre := getattr(objective, "global_views", None) or 0) > num_views:
         yield f"objective.global_views: expected at most the {num_views} views of the recipe, got {centre}; lower it"
-    if (epoch := _idle(objective, loop.epochs)) is not None:
-        yield f"objective: expected a weight above 0 at any time, got none at epoch {epoch:g}; change its weights"
     if (numbers := micro * sum(3 * count * size[0] * size[1] for count, size, _ in views.groups)) > LARGEST:
         yield f"loop.batch_size: expected at most {LARGEST:,} numbers in the views of a micro-batch, got {numbers:,}; lower it"
 
@@ -490,14 +488,6 @@ def _compares_images(objective):
     "Whether a part of an objective needs a variance, and with it two images."
     part = getattr(objective, "regularizer", None)
     return part is not None and (part.name == "vicreg" or part.unbiased)
-
-
-def _idle(objective, epochs):
-    "The first epoch of a run in which an objective asks for nothing, None if there is none; epochs None: of any length."
-    weights = [weight for weight, _ in objective.terms().values()]
-    turns = sorted({0.0, *(epoch for w in weights if isinstance(w, Schedule) for epoch, _ in w.points)})
-    tried = sorted([*turns, *((a + b) / 2 for a, b in itertools.pairwise(turns)), turns[-1] + 1])
-    return next((e for e in tried if 0 <= e < (epochs or e + 1) and not any(weight_at(w, e) for w in weights)), None)
 
 
 def _unread_data(data):
@@ -990,15 +980,14 @@ def claim(
     has a run of another configuration, or files that belong to no run; those files are never touched. Raises PermissionError
     if nothing can be written there. What ends in an error before anything was trained leaves the folder as it was.
     """
-    fresh = not os.path.lexists(folder / ".lock")
+    before = _left_by(folder)
     with _locked(folder) as lock:
         os.register_at_fork(after_in_child=functools.partial(_close, weakref.ref(lock)))
         _lock(lock, folder)
-        before = _left_by(folder)
         try:
             yield _prepare(folder, config)
         except Exception:
-            _take_back(folder, before, fresh)
+            _take_back(folder, before)
             raise
 
 
@@ -1032,22 +1021,23 @@ def _lock(lock, folder):
 
 
 def _left_by(folder):
-    "What an earlier run has left: its configuration, and how its log looks."
+    "What an earlier run has left: its configuration, how its log looks, whether there is a lock."
     config_file, log = folder / "config.json", folder / "log.jsonl"
     config = _read(config_file) if config_file.is_file() else None
-    return config, (log.stat().st_mtime_ns, log.stat().st_size) if log.exists() else None
+    look = (log.stat().st_mtime_ns, log.stat().st_size) if log.exists() else None
+    return config, look, os.path.lexists(folder / ".lock")
 
 
-def _take_back(folder, before, fresh):
+def _take_back(folder, before):
     "Leaves a folder as it was before a claim, if nothing was trained since."
     with contextlib.suppress(OSError):
-        config, log = _left_by(folder)
+        config, log, _ = _left_by(folder)
         if config != before[0] and log == before[1] and not _checkpoints(folder):
             if before[0] is None:
                 (folder / "config.json").unlink()
             else:
                 _write_atomically(folder / "config.json", before[0].decode())
-        if fresh and not _is_run(folder / "config.json"):
+        if not before[2] and not _is_run(folder / "config.json"):
             (folder / ".lock").unlink()
             folder.rmdir()  # if it is empty
 
@@ -1109,6 +1099,22 @@ def differences(
     a, b = dict(_leaves(old)), dict(_leaves(new))
     keys = [key for key in a.keys() | b.keys() if key not in PLACE]
     return [f"{key}: {a.get(key)!r} → {b.get(key)!r}" for key in sorted(keys) if a.get(key) != b.get(key)]
+
+
+def other_images(
+    old: dict[str, Any],  # of data.identity, when a run began; {}: not known
+    new: dict[str, Any],  # now
+) -> str:  # how they differ; "": not, as far as is known
+    "Whether a run sees other images than before; a difference of brightness by a rounded pixel is none."
+    if old.get("images", new["images"]) != new["images"]:
+        return f"{old['images']:,} → {new['images']:,} images"
+    for part, now in zip(old.get("parts", ()), new.get("parts", ()), strict=False):
+        if change := other_images(part, now):
+            return change
+    pairs = zip(old.get("brightness", ()), new.get("brightness", ()), strict=False)
+    known = [kind for kind in ("files", "contents") if kind in old and kind in new]
+    same = all(old[kind] == new[kind] for kind in known) and all(abs(a - b) < 0.05 for a, b in pairs)
+    return "" if same else f"still {new['images']:,} images, not the same"
 
 
 def settings_of(
@@ -1207,7 +1213,8 @@ class Run:
         checkpoint = load_checkpoint(_chosen(folder, which))
         model = config.make_method()
         load_weights(model, checkpoint.model, folder)
-        return cls(model.eval(), read_log(folder / "log.jsonl"), folder, config, {"step": checkpoint.step} | checkpoint.state)
+        summary = {name: value for name, value in checkpoint.state.items() if name != "settings"}  # those of the configuration
+        return cls(model.eval(), read_log(folder / "log.jsonl"), folder, config, {"step": checkpoint.step} | summary)
 
     def encoder(
         self,
@@ -1312,7 +1319,8 @@ def compare_runs(
     folders, table = _told_apart(run_dirs)
     last = pd.DataFrame.from_dict({name: _ends(read_log(f / "log.jsonl")) for name, f in folders.items()}, orient="index")
     same = [c for c in ("total", *OBJECTIVES) if c in last and (last[c] - last["loss"]).abs().max() < 1e-6]  # the loss again
-    return table.join(last.drop(columns=same)).assign(folder=[_near(f) for f in folders.values()])
+    last = last.drop(columns=[*same, *(f"weight/{c}" for c in same)], errors="ignore")
+    return table.join(last).assign(folder=[_near(f) for f in folders.values()])
 
 
 def _ends(log):

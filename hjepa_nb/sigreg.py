@@ -514,10 +514,10 @@ class SIGReg(nn.Module):
         return TESTS[self.test].__wrapped__(z @ directions.to(z), *rule)
 
 # %% ../nbs/02_sigreg.ipynb #851c68ca
-CONVENTIONS = {  # how much larger the statistic is than LeJEPA's, for n samples in each of `views` views
+CONVENTIONS = {  # statistic over invariance, as a multiple of LeJEPA's, for n samples in each of `views` views
     "lejepa": lambda n, views: 1,  # the only one with (1 - λ)·I + λ·T
     "sum": lambda n, views: 1,
-    "eb_jepa": lambda n, views: 1 / n,
+    "eb_jepa": lambda n, views: 1 / (4 * n),  # two views: their squared distance is 4 · I
     "stable_pretraining": lambda n, views: views,
 }
 
@@ -535,6 +535,8 @@ def convert_lambda(
             raise ValueError(f"convention must be one of {', '.join(CONVENTIONS)}; got {name!r}")
     if n < 1 or views < 1:
         raise ValueError(f"n and views must be at least 1, got n = {n}, views = {views}")
+    if "eb_jepa" in (source, target) and views != 2:
+        raise ValueError(f"eb_jepa compares two views, got views = {views}; pass views=2, or choose another convention")
     if not (0 <= value < (1 if source == "lejepa" else math.inf)):
         raise ValueError(f"λ of {source} must lie in [0, {'1' if source == 'lejepa' else '∞'}), got {value}")
     ratio = value / (1 - value) if source == "lejepa" else value

@@ -5,13 +5,14 @@
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_WHOLE', 'SLICES', 'TWO_LEVELS', 'SPREAD', 'TAUGHT',
            'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'QUINTIC',
-           'MUON_MEMORY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'FRONTENDS', 'preset_table', 'resolve', 'notebook_config',
-           'Budget', 'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise',
-           'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed', 'Engine',
-           'compile_blocks', 'Callback', 'Journal', 'Stepper', 'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm',
-           'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'Log', 'Tracker', 'progress_line',
-           'Progress', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits',
-           'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
+           'MUON_MEMORY', 'COMPARED_EVERY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'preset_table', 'resolve',
+           'notebook_config', 'Budget', 'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator',
+           'orthogonalise', 'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed',
+           'Engine', 'compile_blocks', 'Callback', 'Journal', 'Stepper', 'ProcessDied', 'Recorder', 'Trainer', 'embed',
+           'spread', 'Rhythm', 'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'fell', 'Log',
+           'Tracker', 'progress_line', 'Progress', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks',
+           'warn_if_constant', 'open_splits', 'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep',
+           'main', 'what_happened']
 
 # %% ../nbs/04_trainer.ipynb #b1043ce6
 import argparse
@@ -61,6 +62,7 @@ import statistics
 import subprocess
 import threading
 import time
+import traceback
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -72,15 +74,16 @@ import psutil
 import torch
 from accelerate import Accelerator, DistributedDataParallelKwargs
 from accelerate.state import AcceleratorState, PartialState
-from accelerate.utils import broadcast_object_list
+from accelerate.utils import broadcast_object_list, gather_object
 from torch import Tensor, nn
 
-from . import runs
-from .data import ImageData, Source, make_source, pick
+from . import __version__, runs
+from .data import ImageData, Source, identity, make_source, overview, pick
 from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
-from .runs import TERMS, parse_value, plot_history, read_log, save_checkpoint, setting_keys, settled, step_generator
+from .runs import TERMS, other_images, parse_value, plot_history, read_log, save_checkpoint, setting_keys, settled
+from .runs import load_weights, settings_of, step_generator
 from .views import Views
 from .vit_rope import PRESETS as SIZES
 from .vit_rope import PatchEmbed, ViT, global_rows, parameter_groups
@@ -301,7 +304,7 @@ def pick_precision(
     if name == "fp16" and device == "cpu":
         raise ValueError("precision: expected bf16, fp32 or auto on a CPU, got 'fp16', which is slower there than fp32")
     if name == "bf16" and device == "cpu" and not _bf16_units(device):
-        warnings.warn("loop.precision: bf16 is emulated on this processor, about ten times slower than fp32; use auto", stacklevel=3)
+        warnings.warn("loop.precision: bf16 is emulated on this processor, ten times slower than fp32; use auto", stacklevel=3)
     return name if name != "auto" else "bf16" if _bf16_units(device) else "fp32"
 
 # %% ../nbs/04_trainer.ipynb #ced57ff1
@@ -314,7 +317,7 @@ def make_accelerator(
     The configuration decides alone: variables of the environment by which Accelerate can be set are dropped, with a warning.
     """
     if set_besides := [name for name in os.environ if name.startswith("ACCELERATE_")]:
-        warnings.warn(f"{', '.join(set_besides)}: ignored; the configuration of the run decides (loop.*, optimiser.*)", stacklevel=2)
+        warnings.warn(f"{', '.join(set_besides)}: ignored; the configuration of the run decides", stacklevel=2)
         for name in set_besides:  # for good: Accelerate reads some of them in `prepare`, later
             del os.environ[name]
     device = pick_device(loop.device)
@@ -332,7 +335,7 @@ def make_accelerator(
     return accelerator
 
 # %% ../nbs/04_trainer.ipynb #e2980865
-QUINTIC = (3.4445, -4.775, 2.0315)  # σ → aσ + bσ³ + cσ⁵, steep at 0: five rounds carry most singular values to between 0.7 and 1.2
+QUINTIC = (3.4445, -4.775, 2.0315)  # σ → aσ + bσ³ + cσ⁵, steep at 0: five rounds carry most values to between 0.7 and 1.2
 MUON_MEMORY = 0.95  # of its average of gradients
 
 
@@ -472,7 +475,8 @@ class Feed:
     ):
         loop = config.loop
         if loop.batch_size > len(source):
-            raise ValueError(f"batch_size: expected at most the {len(source)} training images, got {loop.batch_size}; use fewer")
+            fit = 2 ** int(math.log2(len(source)))
+            raise ValueError(f"batch_size: expected at most the {len(source)} training images, got {loop.batch_size}; e.g. {fit}")
         self.config, self.source = config, source
         self.rows = batch_rows(loop.batch_size, loop.accumulate, rank, processes)
         self.streams = [source] if processes == 1 else [copy.copy(source) for _ in self.rows]  # each looks ahead on its own rows
@@ -508,6 +512,7 @@ class Engine(Feed):
         super().__init__(config, source, self.accelerator.process_index, self.accelerator.num_processes)
         torch.manual_seed(loop.seed)
         self.method, self.views, self.device = config.make_method(), config.make_views(), self.accelerator.device
+        self.method.accumulate(loop.accumulate)
         self.objective = config.make_objective().to(self.device)
         self.masks = config.make_masks(view_grid(self.method.encoder, self.views, source.image_size))
         if loop.compile:
@@ -684,6 +689,8 @@ def checkpoint_of(
     "The state of a run."
     scaler, engine = trainer.accelerator.scaler, trainer.engine
     state = summary_of(trainer) | {"scaler": scaler.state_dict() if scaler else None}
+    seen = trainer.seen or identity(engine.source.data)
+    state |= {"settings": settings_of(trainer.config), "data": seen, "version": __version__}  # compared when the run goes on
     return Checkpoint(trainer.step, engine.method.state_dict(), engine.optimizer.state_dict(), state)
 
 
@@ -691,13 +698,27 @@ def restore(
     trainer: "Trainer",  # fresh, in any number of processes
     saved: Checkpoint,  # of checkpoint_of
 ) -> None:
-    "Goes on from a checkpoint."
-    trainer.engine.method.load_state_dict(saved.model)
-    trainer.engine.optimizer.load_state_dict(saved.optimizer)
-    trainer.step, trainer.share, trainer.before = saved.step, saved.state["share"], saved.state["seconds"]
-    trainer.skipped = saved.state["skipped"]
-    if trainer.accelerator.scaler and saved.state["scaler"]:
-        trainer.accelerator.scaler.load_state_dict(saved.state["scaler"])
+    "Goes on from a checkpoint; raises ValueError if it is that of another model."
+    load_weights(trainer.engine.method, saved.model, trainer.folder)
+    try:
+        trainer.engine.optimizer.load_state_dict(saved.optimizer)
+        trainer.step, trainer.share, trainer.before = saved.step, saved.state["share"], saved.state["seconds"]
+        trainer.skipped = saved.state["skipped"]
+        if trainer.accelerator.scaler and saved.state["scaler"]:
+            trainer.accelerator.scaler.load_state_dict(saved.state["scaler"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"checkpoint: expected the state of a run, got none of {error}; it is that of another program") from None
+
+# %% ../nbs/04_trainer.ipynb #e2b1021f
+class ProcessDied(RuntimeError):
+    "A process of several that is gone, or does not do what the others do."
+
+
+def _bits(module):
+    "A number for each tensor of a module, which any other bits change; on its device, in one transfer."
+    with torch.no_grad():
+        parts = [t.detach().contiguous().flatten().view(torch.uint8) for t in module.state_dict().values()]
+        return torch.stack([p.long().mul(torch.arange(len(p), device=p.device) % 251 + 1).sum() for p in parts]).tolist()
 
 # %% ../nbs/04_trainer.ipynb #dbc1db5e
 class Recorder(Stepper):
@@ -718,6 +739,7 @@ class Recorder(Stepper):
         self.flushed = 0, 0.0  # steps and seconds at the last record
         self.stopping, self.stopped = "", False  # who asked for a stop; whether all processes know
         self.unsaved = False  # whether the last checkpoint could not be written
+        self.seen: dict[str, Any] | None = None  # identity of the images as they were opened; None: that of the source
 
     recording = property(lambda self: self.step % self.log_every == 0 or self.share >= 1, doc="Whether this step is logged.")
 
@@ -743,10 +765,24 @@ class Recorder(Stepper):
         flag = torch.tensor(float(bool(self.stopping)), device=self.accelerator.device)
         return self.step % 10 == 0 and self.accelerator.reduce(flag, "sum").item() > 0
 
+    def compare(self) -> None:
+        "Raises ProcessDied, on all processes at once, if they differ in settings, images or weights."
+        if self.accelerator.num_processes == 1:
+            return
+        self.seen = self.seen or identity(self.engine.source.data)
+        mine = {"settings": settings_of(self.config), "images": self.seen, "weights": _bits(self.engine.method)}
+        first, *others = gather_object([mine])
+        for rank, other in enumerate(others, 1):
+            if differing := [what for what in first if other[what] != first[what]]:
+                said = f"process {rank} differs from process 0 in its {' and '.join(differing)}, after step {self.step}"
+                raise ProcessDied(f"{said}; the same files, package and kind of device are needed on all")
+
     def flush(self) -> None:
         "Hands a record of the last steps to the callbacks."
         row, asked = self.journal.take(bool(self.stopping))
         self.stopped = self.stopped or asked
+        if asked and self.accelerator.num_processes > 1:  # all say the same, the signal of one of them
+            self.stopping = next(filter(None, gather_object([self.stopping])), "another process")
         self.stopping = self.stopping or ("another process" if asked else "")
         steps, seconds = self.flushed
         self.flushed = self.step, self.seconds
@@ -754,6 +790,9 @@ class Recorder(Stepper):
         self.emit({"epoch": self.epoch} | row | {"seconds": self.seconds, "images_per_second": speed})
 
 # %% ../nbs/04_trainer.ipynb #815cf4ef
+COMPARED_EVERY = 200  # steps between looks at whether processes agree
+
+
 class Trainer(Recorder):
     "Trains one configuration on one source until its budget ends, watched by callbacks; raises what they raise."
 
@@ -764,6 +803,7 @@ class Trainer(Recorder):
         try:
             self.began = time.perf_counter()
             self.engine.model.train()
+            self.compare()
             self.call("start")
             self.flushed = self.step, self.seconds
             while not self.done:
@@ -771,7 +811,11 @@ class Trainer(Recorder):
                     self.call("updated")
                     if self.recording or self.asked():
                         self.flush()
+                    if self.step % COMPARED_EVERY == 0:
+                        self.compare()
+            self.compare()
             self.call("end")
+            self.accelerator.wait_for_everyone()  # who ends first must not end those that still save
         except BaseException as error:
             self.call("failed", error)
             raise
@@ -941,7 +985,7 @@ class Guard(Callback):
         "What a record shows of a collapse."
         found, late = {}, trainer.share > 0.3
         for kind, (least, what) in COLLAPSED.items():
-            if kind in row and row[kind] < max(least, 0.1 * self.first[kind]) and not found:
+            if kind in row and fell(row[kind], self.first[kind], least) and not found:
                 since = _since([*trainer.rows, row], kind)
                 found[kind] = f"collapse: {row[kind]:.2g} {what}, {self.first[kind]:.2g} at first{since}"
         loss = row.get("prediction/level0", row.get("prediction", 0.0))
@@ -953,6 +997,15 @@ class Guard(Callback):
         if late and (ratio := term_ratio(row)) is not None and not 1e-3 < ratio < 1e3:
             found["ratio"] = f"prediction or invariance is {ratio:.1e} times the regulariser"
         return found
+
+
+def fell(
+    value: float,  # of a number that a collapse lowers
+    first: float,  # what it was at first; few images have few dimensions
+    least: float,  # what a healthy one has
+) -> bool:  # that it halved, and is next to nothing
+    "Whether a number fell as in a collapse."
+    return value < min(max(least, 0.1 * first), 0.5 * first)
 
 
 def _since(rows, name):
@@ -977,16 +1030,25 @@ class Log(Callback):
             trainer.rows = [row.dropna().to_dict() | {"step": int(row.step)} for _, row in read_log(path).iterrows()]
 
     def logged(self, trainer, row):
-        if not trainer.main:
-            return
-        self.waiting.append(row)
+        if trainer.main:
+            self.waiting.append(row)
+            self._write(trainer, "the run goes on, and writes it later", len(self.waiting) == 1)
+
+    def end(self, trainer):
+        self._write(trainer, f"the last {len(self.waiting)} records are lost", True)
+
+    def failed(self, trainer, error):
+        self.end(trainer)
+
+    def _write(self, trainer, consequence, warn):
+        "Writes what waits."
         try:
             while self.waiting:
                 append_log(trainer.folder / "log.jsonl", self.waiting[0])
                 self.waiting.pop(0)
         except OSError as error:
-            if len(self.waiting) == 1:
-                warnings.warn(f"log: {error}; the run goes on, and writes it later", stacklevel=2)
+            if warn:
+                warnings.warn(f"log: {error}; {consequence}", stacklevel=3)
 
 # %% ../nbs/04_trainer.ipynb #c8ee8232
 class Tracker(Callback):
@@ -1031,12 +1093,39 @@ def progress_line(
     health = [f"{label} {seen[name]:{form}}" for name, (label, form) in HEALTH.items() if name in seen]
     clock = _minutes(seconds) + (f", {_minutes(seconds * (1 - share) / share)} left" if 0 < share < 1 else "")
     speed = f"{seen.get('images_per_second', 0):,.0f} images/s"
-    return " · ".join([f"{share:4.0%} step {int(seen.get('step', 0)):,}", loss, *state, speed, *health, clock])
+    return " · ".join([f"{share:4.0%} step {int(seen.get('step', 0)):,}", clock, loss, *state, speed, *health])
+
+
+def _cropped(text, file):
+    "As much of a line as a terminal is wide: one that wraps could not be replaced."
+    with contextlib.suppress(OSError):
+        return text[: (os.get_terminal_size(file.fileno()).columns or 1000) - 1]
+    return text
 
 
 def _minutes(seconds):
     "A duration as minutes:seconds."
     return f"{int(seconds // 60)}:{int(seconds % 60):02d}"
+
+# %% ../nbs/04_trainer.ipynb #3cab18b2
+class _Lasting:
+    "A text stream that neither a closed terminal nor a narrow encoding breaks: the run matters more than its words."
+
+    def __init__(self, stream):
+        self.stream = stream
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def write(self, text):
+        encoding = getattr(self.stream, "encoding", None) or "utf-8"
+        with contextlib.suppress(OSError, ValueError):
+            self.stream.write(text.encode(encoding, "replace").decode(encoding))
+        return len(text)
+
+    def flush(self):
+        with contextlib.suppress(OSError, ValueError):
+            self.stream.flush()
 
 # %% ../nbs/04_trainer.ipynb #2820f664
 class _Line:
@@ -1055,36 +1144,39 @@ class _Line:
         if self.kind == "notebook":
             self.handle.update({"text/plain": text}, raw=True)
         elif self.kind == "terminal":
-            print(f"\r\x1b[2K{text}", end="\n" if last else "", file=sys.stderr, flush=True)
-        elif self.kind == "file":
-            try:
-                print(text, flush=True)
-            except OSError:  # nobody reads any more: the run matters more than its line
-                self.kind = "gone"
-                with contextlib.suppress(OSError, ValueError):
-                    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            shown = text if last else _cropped(text, sys.stderr)
+            print(f"\r\x1b[2K{shown}", end="\n" if last else "", file=_Lasting(sys.stderr), flush=True)
+        else:
+            print(text, file=_Lasting(sys.stdout), flush=True)
 
 # %% ../nbs/04_trainer.ipynb #2820f665
-FRONTENDS = ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG")  # set in kernels that someone looks at
+def _kernel():
+    "The kernel of the notebook that this runs in; None elsewhere."
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return getattr(shell, "kernel", None)
 
 
 class _Behind:
     "A line on the terminal, or in the log, behind a kernel that nobody looks at, as papermill's; nothing anywhere else."
 
-    def __init__(self, unwatched: bool):  # whether this is a notebook
+    def __init__(self):
         self.file, self.kind = None, "file"
-        if unwatched and not any(name in os.environ for name in FRONTENDS):
+        if _kernel() is not None and "JPY_SESSION_NAME" not in os.environ:  # which JupyterLab sets
             with contextlib.suppress(OSError, ValueError, AttributeError):  # a kernel that has no such thing
                 self.file = open(os.dup(sys.stderr.fileno()), "w", encoding="utf-8", errors="replace")
                 self.kind = "terminal" if self.file.isatty() else "file"
+        self.show("", last=True)  # a bar of papermill's may stand in the line
 
     def show(self, text: str, last: bool = False) -> None:
         "Replaces the line on a terminal, prints another one elsewhere."
         if self.file is None:
             return
-        replaced = self.kind == "terminal"
+        start = "\r\x1b[2K" if self.kind == "terminal" else ""
         try:
-            print("\r\x1b[2K" * replaced + text, end="" if replaced and not last else "\n", file=self.file, flush=True)
+            if start and not last:
+                print(start + _cropped(text, self.file), end="", file=self.file, flush=True)
+            else:
+                print(start + text, file=self.file, flush=True)
         except (OSError, ValueError):  # it was closed: the run matters more than its line
             self.file = None
 
@@ -1097,8 +1189,7 @@ class Progress(Callback):
 
     def start(self, trainer):
         if trainer.main:
-            line = _Line()
-            self.lines = [line, _Behind(line.kind == "notebook")]
+            self.lines = [_Line(), _Behind()]
             if self.head:
                 print(self.head, flush=True)
                 self.lines[1].show(self.head, last=True)
@@ -1132,9 +1223,8 @@ class LivePlot(Callback):
         self.when, self.cost = 0.0, 0.0
 
     def start(self, trainer):
-        shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
         self.place = None
-        if trainer.main and hasattr(shell, "kernel"):
+        if trainer.main and _kernel() is not None:
             from IPython.display import display
 
             self.figure = plt.figure(figsize=(11, 2.7))
@@ -1208,14 +1298,16 @@ class Checkpoints(Callback):
 
 # %% ../nbs/04_trainer.ipynb #3a6f1471
 class Signals(Callback):
-    "Turns SIGTERM and the first Ctrl-C into a stop after the next step."
+    "Turns SIGTERM, a closed terminal and the first Ctrl-C into a stop after the next step."
 
     def __init__(self):
         self.before = {}
 
     def start(self, trainer):
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGTERM, signal.SIGINT):
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                if number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN:
+                    continue  # nohup: it is to survive its terminal
                 self.before[number] = signal.signal(number, lambda n, _: self.stop(trainer, signal.Signals(n).name))
 
     def stop(self, trainer: Trainer, name: str) -> None:
@@ -1241,7 +1333,8 @@ def default_callbacks(
     loop, choose, labelled = config.loop, data.get("choose"), data.get("labelled", data.get("train"))
     probed = loop.probe_every != 0 and choose is not None and len(choose) > 1
     probe = [OnlineProbe(labelled, choose, loop.probe_every)] if probed else []
-    shown = [Progress(), LivePlot()] if progress else []
+    seen = {name: data[name] for name in ("train", "choose", "test") if name in data}
+    shown = [Progress(overview(seen) + "; test images are kept apart" * ("test" not in seen)), LivePlot()] if progress else []
     return [Signals(), Guard(), Log(), *shown, Tracker(), Checkpoints(loop.checkpoint_every, loop.keep), *probe]
 
 
@@ -1290,10 +1383,9 @@ def adopt(
 def claimed(config: RunConfig, accelerator: Accelerator):  # yields the folder, and the checkpoint to go on from or None
     "The run folder, held by the first process and known to all."
     with contextlib.ExitStack() as stack:
-        found = [None, None]
-        if accelerator.is_main_process:
-            found[0] = run_folder(config)
-            found[1] = stack.enter_context(claim(found[0], config))
+        folder = run_folder(config)
+        hold = lambda: [folder, stack.enter_context(claim(folder, config)) if accelerator.is_main_process else None]  # noqa: E731
+        found = _all_can(accelerator, hold)
         if accelerator.num_processes > 1:
             broadcast_object_list(found)
         yield found
@@ -1308,7 +1400,7 @@ def train(
     """Trains a configuration in its folder, from the newest sound checkpoint if there is one.
 
     A finished run comes back as it is. Raises ValueError, FileNotFoundError, FileExistsError or PermissionError before anything
-    is trained, and then leaves no folder behind; FloatingPointError for a loss that is no number.
+    is trained, and then leaves the folder as it was; FloatingPointError for a loss that is no number.
     """
     config = settled(config)
     accelerator = make_accelerator(config.loop, run_folder(config) / "trackers" if config.loop.trackers else None)
@@ -1316,25 +1408,46 @@ def train(
         begun = None if checkpoint is None else load_checkpoint(checkpoint)
         if begun is not None and begun.state.get("status") == "finished":
             return Run.load(folder)
-        try:
-            trainer = _prepared(config, data, callbacks, progress, folder, accelerator, begun)
-        except (ValueError, OSError):
-            if begun is None and accelerator.is_main_process:
-                _leave(folder)
-            raise
+        trainer = _prepared(config, data, callbacks, progress, folder, accelerator, begun)
+        if begun is None and trainer.main:
+            (folder / "log.jsonl").unlink(missing_ok=True)  # of a run that never reached a checkpoint
         return trainer.fit()
+
+
+def _all_can(accelerator, call):
+    "What a call returns; if it raises on one of several processes, all raise at once."
+    found, error = None, None
+    try:
+        found = call()
+    except (ValueError, OSError, RuntimeError) as caught:
+        error = caught
+    if accelerator.num_processes > 1:
+        said = gather_object([error and f"process {accelerator.process_index}: {error}"])
+        if error is None and any(said):
+            raise ValueError(next(filter(None, said)))
+    if error is not None:
+        raise error
+    return found
 
 
 def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
     "A trainer, where its run begins or goes on."
     start = config.loop.init_from if begun is None else None
-    if start is not None and not (runs.project_path(start) / "config.json").exists():  # raises now, not after the decoding
-        raise FileNotFoundError(f"loop.init_from: expected the folder of a run, got {start}, which has no config.json")
-    data = open_splits(config) if data is None else data
-    warn_if_constant(_sample(data["train"], 200).images)
-    source = make_source(data["train"], accelerator.device, config.data.resident, config.data.workers)
+
+    def opened():
+        if start is not None and not (runs.project_path(start) / "config.json").exists():  # raises now, not after the decoding
+            raise FileNotFoundError(f"loop.init_from: expected the folder of a run, got {start}, which has no config.json")
+        found = open_splits(config) if data is None else data
+        warn_if_constant(_sample(found["train"], 200).images)
+        source = make_source(found["train"], accelerator.device, config.data.resident, config.data.workers)
+        seen = identity(found["train"]) | {"images": len(source)}  # fewer, where corrupt ones are skipped
+        _check_images(begun, seen, folder)
+        return found, source, seen
+
+    data, source, seen = _all_can(accelerator, opened)
     callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
     trainer = Trainer(config, source, callbacks, folder, accelerator)
+    trainer.seen = seen
     if begun is not None:
         restore(trainer, begun)
     elif start is not None:
@@ -1342,12 +1455,11 @@ def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
     return trainer
 
 
-def _leave(folder):
-    "Takes back a claim of a folder in which nothing has been trained."
-    for name in ("config.json", ".lock"):
-        (folder / name).unlink(missing_ok=True)
-    with contextlib.suppress(OSError):
-        folder.rmdir()
+def _check_images(begun, seen, folder):
+    "Raises ValueError if a run goes on with other images than it began with."
+    if begun is not None and (change := other_images(begun.state.get("data") or {}, seen)):
+        said = f"data: expected the images that {folder} was trained on, got others ({change}); bring the first ones back"
+        raise ValueError(f"{said}, or start a new run from its weights: loop.init_from={folder} and another loop.run_dir")
 
 # %% ../nbs/04_trainer.ipynb #af877b14
 def resume(
@@ -1372,25 +1484,39 @@ def launch(
     processes: int = 2,  # on this machine
     show: Callable[[str], None] | None = None,  # called with each line of output; None: printed
 ) -> Run:  # read back from its folder
-    "Trains in child processes under torchrun; a stop here stops them politely. Raises RuntimeError if they fail."
+    """Trains in child processes under torchrun; a stop here stops them politely, and they end if this process is gone.
+
+    Raises ValueError for what they refuse, FloatingPointError if they diverge, OSError if they cannot save, else ProcessDied.
+    """
     if processes < 1:
         raise ValueError(f"processes: expected at least 1, got {processes}")
     batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
-    folder, show = run_folder(config), show or functools.partial(print, end="", flush=True)
+    folder, behind = run_folder(config), _Behind()
+    show = show or (lambda line: (print(line, end="", flush=True), behind.show(line.rstrip("\n"), last=True)))
+    before = runs._left_by(folder)
     with claim(folder, config):
         pass  # writes the configuration, or refuses the folder; the children claim it again
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
     command += ["-m", "hjepa_nb.trainer", "--resume", str(folder)]
-    env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ | {"HJEPA_LAUNCHED": "1"}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
     child = subprocess.Popen(command, env=env, start_new_session=True, **pipes)
-    last = collections.deque(maxlen=30)
-    stopped = _follow(child, lambda line: (last.append(line), show(line)))
-    if child.wait() != 0 and not (stopped and newest_sound(folder)):
-        if stopped:  # before there was anything to save
-            raise KeyboardInterrupt
-        raise RuntimeError(f"launch: the processes ended with {child.returncode}; {folder} is intact:\n" + "".join(last))
-    return Run.load(folder)
+    last, codes = collections.deque(maxlen=30), []
+
+    def hear(line):
+        last.append(line)
+        codes.extend(map(int, re.findall(r"^\s*exitcode\s*: (-?\d+)", line)))  # torchrun's own code is always 1
+        show(line)
+
+    stopped = _follow(child, hear)
+    code = child.wait() and (codes[-1] if codes else 1)  # the root cause comes last
+    if code == 0 or ((stopped or code > 128) and newest_sound(folder)):
+        return Run.load(folder)
+    if stopped:  # before there was anything to save
+        raise KeyboardInterrupt
+    runs._take_back(folder, before)
+    kind = {2: ValueError, 3: FloatingPointError}.get(code, OSError if codes and code == 1 else ProcessDied)
+    raise kind(f"launch: the processes ended with {code}; {folder} is intact:\n" + "".join(last))
 
 # %% ../nbs/04_trainer.ipynb #74723f85
 def _follow(child, show):
@@ -1413,6 +1539,17 @@ def _follow(child, show):
     finally:
         if main:
             signal.signal(signal.SIGTERM, before)
+
+# %% ../nbs/04_trainer.ipynb #74723f86
+def _leave_with_launcher():
+    "Ends this process politely when the one that launched it is gone, and with it the other end of the standard input."
+
+    def wait():
+        with contextlib.suppress(OSError):
+            os.read(0, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 # %% ../nbs/04_trainer.ipynb #86ac5e82
 def sweep(
@@ -1479,37 +1616,55 @@ def _asked(given):
     "The configuration that a command line asks for."
     if given.processes < 1:
         raise ValueError(f"--processes: expected at least 1, got {given.processes}")
-    if not given.resume:
+    if given.resume is None:
         return resolve(given.preset, *given.config, **_typed(given.settings))
     if given.settings or given.config or given.preset != "default":
         raise ValueError("--resume: takes its settings from the folder; drop the others, or start a run with loop.init_from=DIR")
+    if not given.resume:
+        raise ValueError("--resume: expected the folder of a run, got ''; an empty variable of the shell?")
     return settled(load_config(given.resume), runs.project_path(given.resume))
+
+
+def _code_of(error):
+    "The exit code that an error stands for."
+    if isinstance(error, KeyboardInterrupt):
+        return 128 + signal.SIGINT
+    if isinstance(error, FloatingPointError):
+        return 3
+    if isinstance(error, ProcessDied) or (isinstance(error, RuntimeError) and "decodes died" in str(error)):
+        return 4
+    if isinstance(error, ValueError | FileNotFoundError | FileExistsError | PermissionError):
+        return 2
+    return 1 if isinstance(error, OSError) else 5
+
+
+def _code_of_run(status):
+    "The exit code that a run's status stands for."
+    if status.endswith("not saved"):
+        return 1
+    return 128 + signal.Signals[status.rpartition(" ")[2]] if status.startswith("stopped by SIG") else 0
 
 
 def main(
     arguments: Sequence[str] | None = None,  # None: those of the command line
-) -> int:  # 0 finished, 1 could not be saved, 2 refused, 128 + number of the signal that stopped it
+) -> int:  # an exit code of the table above
     "The command line."
     given = _parser().parse_args(arguments)
-    try:
-        config = _asked(given)
-    except (ValueError, FileNotFoundError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    if given.explain:
-        print(explain(config).to_string())
-        return 0
-    try:
-        run = launch(config, given.processes) if given.processes > 1 else train(config)
-    except (ValueError, FileNotFoundError, FileExistsError, PermissionError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    if int(os.environ.get("RANK", 0)) == 0:
-        print("\n" + what_happened(run))
-    status = run.summary["status"]
-    if status.endswith("not saved"):
-        return 1
-    return 128 + signal.Signals[status.rpartition(" ")[2]] if status.startswith("stopped by SIG") else 0
+    with contextlib.redirect_stdout(_Lasting(sys.stdout)), contextlib.redirect_stderr(_Lasting(sys.stderr)):
+        try:
+            config = _asked(given)
+            if given.explain:
+                print(explain(config).to_string())
+                return 0
+            if "HJEPA_LAUNCHED" in os.environ and "RANK" in os.environ:
+                _leave_with_launcher()
+            run = launch(config, given.processes) if given.processes > 1 else train(config)
+            if int(os.environ.get("RANK", 0)) == 0:
+                print("\n" + what_happened(run))
+            return _code_of_run(run.summary["status"])
+        except (Exception, KeyboardInterrupt) as error:
+            print(traceback.format_exc() if _code_of(error) == 5 else error or "interrupted", file=sys.stderr)
+            return _code_of(error)
 
 # %% ../nbs/04_trainer.ipynb #d74fbc11
 def _change(history, name, form):
@@ -1525,11 +1680,11 @@ def _place(folder):
 
 
 def _verdict(history):
-    "Did it collapse? From the numbers of the online probe."
+    "Did it collapse? From the numbers of the online probe: a fall, to next to nothing."
     if "rankme" not in history or history.rankme.count() < 2:
         return "not probed"
-    z = history[["rankme", "spread"]].dropna()
-    bad = z.spread.iloc[-1] < max(0.01, 0.1 * z.spread.iloc[0]) or z.rankme.iloc[-1] < max(2.0, 0.1 * z.rankme.iloc[0])
+    first, last = (history[list(COLLAPSED)].dropna().iloc[i] for i in (0, -1))
+    bad = any(fell(last[k], first[k], least) for k, (least, _) in COLLAPSED.items())
     said = f"RankMe {_change(history, 'rankme', '.1f')}, spread {_change(history, 'spread', '.2f')}"
     return f"**yes**: {said}" if bad else f"no: {said}"
 

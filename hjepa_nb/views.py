@@ -667,6 +667,8 @@ def check_settings(
     crops = [s.global_scale] * bool(s.num_global) + [s.local_scale] * bool(s.num_local)
     if "ratio" in given and all(tuple(scale) == (1, 1) for scale in crops):
         raise ValueError("views: ratio is not read while nothing is cropped; set global_scale below (1, 1) or leave it out")
+    if "interpolation" in given and tuple(s.global_scale) == (1, 1) and not s.num_local and not s.global_size:
+        raise ValueError("views: interpolation is not read while nothing is cropped or resized; set global_scale or drop it")
     for name in ("global_scale", "local_scale", "ratio", "zoom", "blur_sigma", "erase_scale", "erase_ratio"):
         low, high = getattr(s, name)
         if not 0 < low <= high:
@@ -682,10 +684,10 @@ def _sides(
     name: str,  # of the option, for the message
     size: int | tuple[int, int],  # pixels
 ) -> tuple[int, int]:  # height, width
-    "One number or two, as two; raises ValueError unless they are whole and positive."
+    "One number or two, as two; raises ValueError unless they are whole and from 1 to 4096."
     sides = tuple(size) if isinstance(size, tuple | list) else (size, size)
-    if len(sides) != 2 or not all(isinstance(s, int) and not isinstance(s, bool) and s > 0 for s in sides):
-        raise ValueError(f"views: {name}: expected a number of pixels above 0 or (height, width), got {size!r}; e.g. 32")
+    if len(sides) != 2 or not all(isinstance(s, int) and not isinstance(s, bool) and 0 < s <= 4096 for s in sides):
+        raise ValueError(f"views: {name}: expected pixels above 0, at most 4096, or (height, width), got {size!r}; e.g. 32")
     return sides
 
 

@@ -12,7 +12,10 @@ __all__ = ['PATHS', 'CPU_TOKENS', 'PRESETS', 'check_count', 'check_number', 'che
            'TimmEncoder']
 
 # %% ../nbs/01_vit_rope.ipynb #73658519
+import json
 import math
+import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -265,7 +268,7 @@ def rotate(
     x: Tensor,  # (B, n, …, d) queries or keys, any axes between tokens and d
     rotation: Rotation,  # of n tokens
 ) -> Tensor:  # like x
-    "Turns pairs of entries by the angles of a rotation (arXiv:2104.09864, eq. 34)."
+    "Turns pairs of entries, half a head apart, by the angles of a rotation (arXiv:2104.09864, eq. 34, which pairs neighbours)."
     middle = (1,) * (x.ndim - 3)
     cos, sin = (t.to(x.dtype).view(*t.shape[:-1], *middle, t.shape[-1]) for t in rotation)
     a, b = x.chunk(2, -1)
@@ -576,6 +579,8 @@ class Transformer(nn.Module):
         super().__init__()
         self.checkpointing = check_switch("checkpointing", checkpointing)
         self.drop_path = check_number("drop_path", drop_path, 0, 1)
+        if depth == 1 and drop_path:
+            raise ValueError(f"drop_path: expected 0 with one block: the first is never dropped, got {drop_path}; raise depth")
         rates = [drop_path * i / max(1, depth - 1) for i in range(check_count("depth", depth))]
         self.blocks = nn.ModuleList(Block(width, heads, drop_path=r, **block) for r in rates)
         self.norm = nn.LayerNorm(width, self.blocks[0].norm1.eps)
@@ -727,19 +732,61 @@ def _check_positions(positions, tokens):
     return positions
 
 # %% ../nbs/01_vit_rope.ipynb #2dfaea27
+_HUB = ("revision", "cache_dir", "force_download", "token", "local_files_only")  # of hf_hub_download
+
+
+def _read_saved(file: Path) -> None:
+    "Raises ValueError unless a config.json holds options of a model, and nothing about how to load it."
+    remedy = "save it again with save_pretrained"
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as e:
+        raise ValueError(f"{file}: expected JSON, got {type(e).__name__}: {str(e)[:200]}; {remedy}") from e
+    if not isinstance(found, dict):
+        raise ValueError(f"{file}: expected an object of options, got {type(found).__name__}; {remedy}")
+    if foreign := sorted(found.keys() & {"strict", "map_location", *_HUB}):
+        raise ValueError(f"{file}: expected options of the model, got {foreign[0]!r}, which only from_pretrained's caller sets")
+
+
+def _check_saved(folder: Path) -> None:
+    "Raises ValueError unless a path is a folder with config.json and model.safetensors, both regular files."
+    if not folder.is_dir():
+        raise ValueError(f"{folder}: expected a folder of save_pretrained, or a name on the Hub, got a file; give its folder")
+    for file in (folder / "config.json", folder / "model.safetensors"):  # what is no regular file may never end
+        if not file.is_file():
+            got = "a folder" if file.is_dir() else "no regular file" if file.exists() else "none"
+            raise ValueError(f"{file}: expected a file, got {got}; save it again with save_pretrained")
+    _read_saved(folder / "config.json")
+
+
 class Pretrained(PyTorchModelHubMixin, library_name="hjepa_nb", license="apache-2.0", repo_url="https://github.com/hjepa-nb/hjepa_nb"):
     "Saves to a folder or the Hugging Face Hub and loads from there: safetensors only, every weight accounted for."
+
+    def save_pretrained(self, save_directory: str | Path, **options) -> str | None:  # options: of huggingface_hub
+        "Writes weights, config.json and a card into a folder, readable by whom the umask allows."
+        pushed = super().save_pretrained(save_directory, **options)
+        shutil.copymode(Path(save_directory, "config.json"), Path(save_directory, "model.safetensors"))  # else 0600
+        return pushed
+
+    @classmethod
+    def from_pretrained(cls, pretrained_model_name_or_path: str | Path, **options):
+        "A model from a folder or the Hub; raises ValueError for what save_pretrained has not written. Options override it."
+        if os.path.lexists(pretrained_model_name_or_path):
+            _check_saved(Path(pretrained_model_name_or_path))
+        return super().from_pretrained(pretrained_model_name_or_path, **options)
 
     @classmethod
     def _from_pretrained(cls, *, model_id, map_location="cpu", strict=True, **options):
         "Raises ValueError for a folder without sound weights; keys of `options` are hf_hub_download's or the model's."
-        hub = ("revision", "cache_dir", "force_download", "token", "local_files_only")
-        hub, name = {k: options.pop(k) for k in hub if k in options}, "model.safetensors"
+        hub, name = {k: options.pop(k) for k in _HUB if k in options}, "model.safetensors"
         file = Path(model_id) / name if Path(model_id).is_dir() else Path(hf_hub_download(model_id, name, **hub))
+        if not Path(model_id).is_dir():
+            _read_saved(Path(hf_hub_download(model_id, "config.json", **hub)))
         remedy = "save it again with save_pretrained"
-        if Path(model_id).is_dir() and not file.with_name("config.json").is_file():  # weights do not tell the positions
-            raise ValueError(f"{model_id}: expected config.json beside the weights, got none; {remedy}")
-        model = cls(**options)
+        try:
+            model = cls(**options)
+        except (TypeError, ValueError, RuntimeError, MemoryError) as e:  # RuntimeError: a size that no memory holds
+            raise ValueError(f"{model_id}: expected options of {cls.__name__} in config.json, got {e}; {remedy}") from e
         try:
             state = load_file(file, device=str(map_location))
         except Exception as e:
@@ -912,11 +959,15 @@ class EncoderConfig(BaseModel):
     @model_validator(mode="after")
     def _can_be_made(self):
         options = self.model_dump(exclude={"preset"}, exclude_none=True)
+        depth = options.get("depth", PRESETS[self.preset]["depth"])
         try:
             with torch.device("meta"):
-                vit(self.preset, **options | {"depth": min(1, options.get("depth", 1))})
-        except TypeError as e:
+                model = vit(self.preset, **options | {"depth": min(2, depth)})
+        except (TypeError, RuntimeError) as e:  # RuntimeError: more weights than torch can count
             raise ValueError(str(e)) from e
+        weights = {part: sum(p.numel() for p in getattr(model, part).parameters()) for part in ("stem", "trunk")}
+        if (total := weights["stem"] + weights["trunk"] * depth / min(2, depth)) > 1e11:
+            raise ValueError(f"width, depth, patch_size: expected at most 10^11 weights, got {total:.0e}; make it smaller")
         return self
 
 # %% ../nbs/01_vit_rope.ipynb #dcd81b9e
