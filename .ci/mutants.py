@@ -89,6 +89,21 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("04_trainer", "statistics.median(speeds)", "speeds[-1]"),
     ("04_trainer", "json.dumps(chosen, sort_keys=True, default=str).encode()", "words.encode()"),
     ("04_trainer tests/commands", "if not _lacking(config, asked) else", "if True else"),
+    ("04_trainer", "return min(1.0, (step + 1) / self.steps)", "return min(1.0, max(1, step) / self.steps)"),
+    ("04_trainer", 'values["weight_decay"] if group["decays"] else 0.0', 'values["weight_decay"]'),
+    ("04_trainer", "        self.optimizer.step()\n", "        self.optimizer.step()\n        self.method.after_update(momentum)\n"),
+    ("04_trainer", "self.accelerator.backward(loss / count)", "self.accelerator.backward(loss)"),
+    ("04_trainer", "math.inf if limit is None else limit", "math.inf"),
+    ("04_trainer", "c.momentum + (c.final_momentum - c.momentum) * t", "c.final_momentum + (c.momentum - c.final_momentum) * t"),
+    ("04_trainer", "slice((m * processes + rank) * size,", "slice((m + rank * accumulate) * size,"),
+    ("04_trainer", 'torch.manual_seed(self.draws(step, "forward").initial_seed())', "torch.manual_seed(0)"),
+    ("04_trainer", "self.config.loop.seed, step, purpose, device", 'self.config.loop.seed, step, "views", device'),
+    ("04_trainer", "torch.stack(torch._foreach_lerp(gradients, averages, MUON_MEMORY))", "torch.stack(averages)"),
+    ("04_trainer", "QUINTIC = (3.4445, -4.775, 2.0315)", "QUINTIC = (3.4445, -4.775, 2.1315)"),
+    ("04_trainer", "0.2 * rate * max(ahead.shape[1:])", "0.2 * rate * min(ahead.shape[1:])"),
+    ("04_trainer", "square = factor @ square @ factor", "square = factor @ square"),
+    ("04_trainer", "cosine(c.weight_decay, c.final_weight_decay, t)", "cosine(c.final_weight_decay, c.weight_decay, t)"),
+    ("04_trainer", "min(max(least, 0.1 * first), 0.5 * first)", "max(least, 0.1 * first)"),
 ]
 
 
