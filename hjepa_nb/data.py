@@ -676,7 +676,8 @@ def _passed_over(names, others):
     counts = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common(5)) + (", …" if len(kinds) > 5 else "")
     lost = sorted({n.split(b"/")[0] for n in others if b"/" in n} - {n.split(b"/")[0] for n in names})
     whole = f"; nothing is read from {', '.join(map(readable, lost[:5]))}" if lost else ""
-    return f"{len(others)} files that are no {', '.join(FORMATS)} are passed over: {counts}, e.g. {readable(others[0])}{whole}"
+    said = f"files that are no {', '.join(FORMATS)} are passed over, {len(others)} in all: {counts}"
+    return f"{said}, e.g. {readable(others[0])}{whole}"
 
 
 def _is_folder(entry):
@@ -822,8 +823,8 @@ def _folder_of_split(root, split):
 
 def _check_apart(names, folder, trained, training):
     "Raises ValueError for splits among the classes, and for a folder that two splits share through a link."
-    here, there = ({n.rpartition(b"/")[0] for n in some.tolist()} for some in (names, trained))
-    twins = defaultdict(set)
+    below = lambda names: {n.rpartition(b"/")[0] for n in names.tolist()}  # noqa: E731
+    here, twins = below(names), defaultdict(set)
     for name in here | {b"/".join(parts[:i]) for parts in (n.split(b"/") for n in here) for i in range(1, len(parts))}:
         role, rest = _role(os.fsdecode(os.path.basename(name)))
         twins[os.path.dirname(name), rest] |= {role} - {None}
@@ -833,8 +834,8 @@ def _check_apart(names, folder, trained, training):
             where = readable(os.path.join(os.fsencode(folder), place))
             raise ValueError(f"root: {where} holds {found}, which would all be for one split; name it as root, or swap levels")
     if training != folder:
-        real = lambda root, below: {os.path.realpath(os.path.join(os.fsencode(root), d)) for d in below}  # noqa: E731
-        if shared := sorted(real(folder, here) & real(training, there)):
+        real = lambda root, some: {os.path.realpath(os.path.join(os.fsencode(root), d)) for d in some}  # noqa: E731
+        if shared := sorted(real(folder, here) & real(training, below(trained))):
             both = f"in {readable(folder)} and, by a link, in {readable(training)}"
             raise ValueError(f"root: {readable(shared[0])} is {both}; keep one")
 

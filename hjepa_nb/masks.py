@@ -275,7 +275,7 @@ def _check_grid(grid, scale, levels):
         raise ValueError(f"levels: expected 1 to {MAX_LEVELS}, got {levels!r}")
     patches, needed = math.prod(grid), math.ceil(1 / scale[0])
     if patches > MAX_PATCHES:
-        raise ValueError(f"grid: expected at most {MAX_PATCHES} patches, got {grid[0]}×{grid[1]}; use larger patches or smaller images")
+        raise ValueError(f"grid: expected at most {MAX_PATCHES} patches, got {grid[0]}×{grid[1]}; use larger patches")
     if patches < needed:
         raise ValueError(
             f"grid: {scale[0]:.0%} of a {grid[0]}×{grid[1]} grid is less than one patch: expected at least "

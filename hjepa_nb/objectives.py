@@ -173,7 +173,7 @@ def vicreg_loss(
     gamma: float = 1.0,  # standard deviation that is asked for
     eps: float = 1e-4,  # added to the variance before its root, > 0
 ) -> Tensor:  # scalar
-    "VICReg (arXiv:2105.04906 §4), equal to its official code for two views; of cells as VICRegL (arXiv:2210.01571). Raises TypeError or ValueError."
+    "VICReg (arXiv:2105.04906 §4), equal to its official code for two views. Raises TypeError or ValueError."
     weights = {"invariance_weight": invariance_weight, "variance_weight": variance_weight, "covariance_weight": covariance_weight}
     if not eps > 0:
         raise ValueError(f"VICReg needs eps = {eps} to be positive: the root has no finite slope at 0; its paper has 1e-4")
@@ -276,7 +276,7 @@ class Schedule(StrictConfig):
         before = [p for p in self.points if p[0] <= epoch] or [self.points[0]]
         after = [p for p in self.points if p[0] > epoch]
         (e0, v0), (e1, v1) = before[-1], (after or before[-1:])[0]
-        if self.kind == "step" or e1 <= e0 or epoch < e0:
+        if self.kind == "step" or e1 <= e0:
             return v0
         return v0 + (v1 - v0) * (epoch - e0) / (e1 - e0)
 
@@ -298,10 +298,9 @@ def _largest(weight: float | Schedule) -> float:
 
 
 def _idle(weights: list[float | Schedule]) -> list[float]:
-    "Epochs at which all weights are zero, one of each stretch: a schedule's points, and what lies between and behind them."
+    "Epochs at which all weights are zero; points of schedules are enough, since no stretch of zeros begins elsewhere."
     times = sorted({0.0, *(max(0.0, e) for w in weights if isinstance(w, Schedule) for e, _ in w.points)})
-    between = [(a + b) / 2 for a, b in zip(times, [*times[1:], times[-1] + 1], strict=True)]
-    return sorted(t for t in (*times, *between) if not any(weight_at(w, t) for w in weights))
+    return [t for t in times if not any(weight_at(w, t) for w in weights)]
 
 
 def _within(high: float) -> AfterValidator:

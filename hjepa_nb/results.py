@@ -192,14 +192,15 @@ def measure(
     encoders: dict[str, nn.Module],  # by branch
     config: RunConfig,  # of the run: its data and pixels
     limit: int | None = None,  # images of each split, for a rehearsal; None: all
-) -> dict[str, Any]:  # knn, linear, features (what was read), chosen (the same probes on held-out images)
+) -> dict[str, Any]:  # knn, linear, features (what was read), read_in (its numbers), chosen (the same probes on held-out images)
     "The test accuracies of frozen features."
     splits = {name: some(config.data.load(name, progress=False), limit) for name in ("labelled", "choose", "test")}
     options = {"prepare": config.make_views().eval}
     branch, reading, chosen = choose_reading(encoders, splits["labelled"], splits["choose"], **options)
     pair = splits["labelled"], splits["test"]
     a, b = (extract_features(encoders[branch], s.images, blocks=READINGS[reading], **options) for s in pair)
-    return judge(a, pair[0].labels, b, pair[1].labels) | {"features": f"{branch}, {reading}", "chosen": chosen}
+    found = {"features": f"{branch}, {reading}", "read_in": "float32", "chosen": chosen}
+    return judge(a, pair[0].labels, b, pair[1].labels) | found
 
 
 def measure_pixels(

@@ -450,7 +450,7 @@ def _rehearse(config):
     except (RuntimeError, OverflowError, MemoryError) as error:
         raise ValueError(f"encoder: expected sizes that can be built, got {shortened(str(error))}; lower them") from None
     if (numbers := sum(p.numel() for p in method.parameters())) > LARGEST:
-        raise ValueError(f"encoder: expected at most {LARGEST:,} parameters, got {numbers:,}; lower its sizes")
+        raise ValueError(f"model: expected at most {LARGEST:,} parameters, got {numbers:,}; lower its sizes")
     encoder = method.encoder
     sizes = [*((size, "data.image_size, views.global_size or views.local_size") for _, size, _ in views.groups),
              (config.image_size, "data.image_size (probes see whole images)")]
@@ -980,15 +980,14 @@ def claim(
     has a run of another configuration, or files that belong to no run; those files are never touched. Raises PermissionError
     if nothing can be written there. What ends in an error before anything was trained leaves the folder as it was.
     """
-    fresh = not os.path.lexists(folder / ".lock")
+    before = _left_by(folder)
     with _locked(folder) as lock:
         os.register_at_fork(after_in_child=functools.partial(_close, weakref.ref(lock)))
         _lock(lock, folder)
-        before = _left_by(folder)
         try:
             yield _prepare(folder, config)
         except Exception:
-            _take_back(folder, before, fresh)
+            _take_back(folder, before)
             raise
 
 
@@ -1022,22 +1021,23 @@ def _lock(lock, folder):
 
 
 def _left_by(folder):
-    "What an earlier run has left: its configuration, and how its log looks."
+    "What an earlier run has left: its configuration, how its log looks, whether there is a lock."
     config_file, log = folder / "config.json", folder / "log.jsonl"
     config = _read(config_file) if config_file.is_file() else None
-    return config, (log.stat().st_mtime_ns, log.stat().st_size) if log.exists() else None
+    look = (log.stat().st_mtime_ns, log.stat().st_size) if log.exists() else None
+    return config, look, os.path.lexists(folder / ".lock")
 
 
-def _take_back(folder, before, fresh):
+def _take_back(folder, before):
     "Leaves a folder as it was before a claim, if nothing was trained since."
     with contextlib.suppress(OSError):
-        config, log = _left_by(folder)
+        config, log, _ = _left_by(folder)
         if config != before[0] and log == before[1] and not _checkpoints(folder):
             if before[0] is None:
                 (folder / "config.json").unlink()
             else:
                 _write_atomically(folder / "config.json", before[0].decode())
-        if fresh and not _is_run(folder / "config.json"):
+        if not before[2] and not _is_run(folder / "config.json"):
             (folder / ".lock").unlink()
             folder.rmdir()  # if it is empty
 

@@ -1093,7 +1093,14 @@ def progress_line(
     health = [f"{label} {seen[name]:{form}}" for name, (label, form) in HEALTH.items() if name in seen]
     clock = _minutes(seconds) + (f", {_minutes(seconds * (1 - share) / share)} left" if 0 < share < 1 else "")
     speed = f"{seen.get('images_per_second', 0):,.0f} images/s"
-    return " · ".join([f"{share:4.0%} step {int(seen.get('step', 0)):,}", loss, *state, speed, *health, clock])
+    return " · ".join([f"{share:4.0%} step {int(seen.get('step', 0)):,}", clock, loss, *state, speed, *health])
+
+
+def _cropped(text, file):
+    "As much of a line as a terminal is wide: one that wraps could not be replaced."
+    with contextlib.suppress(OSError):
+        return text[: (os.get_terminal_size(file.fileno()).columns or 1000) - 1]
+    return text
 
 
 def _minutes(seconds):
@@ -1137,7 +1144,8 @@ class _Line:
         if self.kind == "notebook":
             self.handle.update({"text/plain": text}, raw=True)
         elif self.kind == "terminal":
-            print(f"\r\x1b[2K{text}", end="\n" if last else "", file=_Lasting(sys.stderr), flush=True)
+            shown = text if last else _cropped(text, sys.stderr)
+            print(f"\r\x1b[2K{shown}", end="\n" if last else "", file=_Lasting(sys.stderr), flush=True)
         else:
             print(text, file=_Lasting(sys.stdout), flush=True)
 
@@ -1163,9 +1171,12 @@ class _Behind:
         "Replaces the line on a terminal, prints another one elsewhere."
         if self.file is None:
             return
-        replaced = self.kind == "terminal"
+        start = "\r\x1b[2K" if self.kind == "terminal" else ""
         try:
-            print("\r\x1b[2K" * replaced + text, end="" if replaced and not last else "\n", file=self.file, flush=True)
+            if start and not last:
+                print(start + _cropped(text, self.file), end="", file=self.file, flush=True)
+            else:
+                print(start + text, file=self.file, flush=True)
         except (OSError, ValueError):  # it was closed: the run matters more than its line
             self.file = None
 
@@ -1482,6 +1493,7 @@ def launch(
     batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
     folder, behind = run_folder(config), _Behind()
     show = show or (lambda line: (print(line, end="", flush=True), behind.show(line.rstrip("\n"), last=True)))
+    before = runs._left_by(folder)
     with claim(folder, config):
         pass  # writes the configuration, or refuses the folder; the children claim it again
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
@@ -1502,6 +1514,7 @@ def launch(
         return Run.load(folder)
     if stopped:  # before there was anything to save
         raise KeyboardInterrupt
+    runs._take_back(folder, before)
     kind = {2: ValueError, 3: FloatingPointError}.get(code, OSError if codes and code == 1 else ProcessDied)
     raise kind(f"launch: the processes ended with {code}; {folder} is intact:\n" + "".join(last))
 

@@ -668,7 +668,7 @@ def check_settings(
     if "ratio" in given and all(tuple(scale) == (1, 1) for scale in crops):
         raise ValueError("views: ratio is not read while nothing is cropped; set global_scale below (1, 1) or leave it out")
     if "interpolation" in given and tuple(s.global_scale) == (1, 1) and not s.num_local and not s.global_size:
-        raise ValueError("views: interpolation is not read while nothing is cropped or resized; set global_scale, or leave it out")
+        raise ValueError("views: interpolation is not read while nothing is cropped or resized; set global_scale or drop it")
     for name in ("global_scale", "local_scale", "ratio", "zoom", "blur_sigma", "erase_scale", "erase_ratio"):
         low, high = getattr(s, name)
         if not 0 < low <= high:
