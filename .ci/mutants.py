@@ -88,7 +88,7 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("04_trainer tests/commands", "if not _lacking(config, asked) else", "if True else"),
     ("04_trainer", "return min(1.0, (step + 1) / self.steps)", "return min(1.0, max(1, step) / self.steps)"),
     ("04_trainer", 'values["weight_decay"] if group["decays"] else 0.0', 'values["weight_decay"]'),
-    ("04_trainer", "        self.optimizer.step()\n", "        self.optimizer.step()\n        self.method.after_update(momentum)\n"),
+    ("04_trainer", "        self.optimizer.step()\n", "        self.optimizer.step(), self.method.after_update(momentum)\n"),
     ("04_trainer", "self.accelerator.backward(loss / count)", "self.accelerator.backward(loss)"),
     ("04_trainer", "math.inf if limit is None else limit", "math.inf"),
     ("04_trainer", "c.momentum + (c.final_momentum - c.momentum) * t", "c.final_momentum + (c.momentum - c.final_momentum) * t"),
