@@ -1631,7 +1631,9 @@ def _code_of(error):
         return 128 + signal.SIGINT
     if isinstance(error, FloatingPointError):
         return 3
-    if isinstance(error, ProcessDied) or (isinstance(error, RuntimeError) and "decodes died" in str(error)):
+    if isinstance(error, ProcessDied):
+        return 4
+    if isinstance(error, RuntimeError) and re.search("decodes died|DataLoader worker", str(error)):
         return 4
     if isinstance(error, ValueError | FileNotFoundError | FileExistsError | PermissionError):
         return 2
