@@ -12,6 +12,7 @@ __all__ = ['FACTORS', 'PERIOD', 'FORMATS', 'ENDINGS', 'MAX_PIXELS', 'MAX_BYTES',
 
 # %% ../nbs/03b_data.ipynb #2e860902
 import atexit
+import contextlib
 import difflib
 import errno
 import hashlib
@@ -1459,7 +1460,8 @@ class Streamed(Source):
         try:
             images = next(self.steps)
         except (RuntimeError, OSError, EOFError) as error:
-            self.close()
+            with contextlib.suppress(RuntimeError):  # torch may say once more that the worker is gone
+                self.close()
             if not self.workers or str(error).startswith("Caught "):  # raised by the data, not by the death of a worker
                 raise
             raise RuntimeError(f"data: a process that decodes died ({error}); often memory: lower data.workers, or 0") from error

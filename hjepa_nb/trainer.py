@@ -1645,7 +1645,7 @@ def _asked(given):
     return settled(load_config(given.resume), runs.project_path(given.resume))
 
 
-LOST = ("decodes died", "gloo", "NCCL")  # what is said where another process has gone
+LOST = ("decodes died", "DataLoader worker", "gloo", "NCCL")  # what is said where another process has gone
 
 
 def _code_of(error):
