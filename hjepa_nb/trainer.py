@@ -1500,10 +1500,10 @@ def _start(processes, arguments, port):
     "Child processes that find each other as under torchrun, and one stream of what they all print."
     env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ | {
         "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port), "WORLD_SIZE": str(processes), "LOCAL_WORLD_SIZE": str(processes),
-        "TORCHELASTIC_USE_AGENT_STORE": "True", "TORCHELASTIC_RESTART_COUNT": "0", "HJEPA_LAUNCHED": "1",
+        "TORCHELASTIC_USE_AGENT_STORE": "True", "TORCHELASTIC_RESTART_COUNT": "0", "HJEPA_LAUNCHER": str(os.getpid()),
     }
     reader, writer = os.pipe()
-    pipes = {"stdin": subprocess.PIPE, "stdout": writer, "stderr": writer, "start_new_session": True}
+    pipes = {"stdout": writer, "stderr": writer, "start_new_session": True}
     ranks = [env | {"RANK": str(rank), "LOCAL_RANK": str(rank)} for rank in range(processes)]
     children = [subprocess.Popen([sys.executable, *arguments], env=one, **pipes) for one in ranks]
     os.close(writer)
@@ -1562,11 +1562,12 @@ def _worst(codes):
 
 # %% ../nbs/04_trainer.ipynb #74723f86
 def _leave_with_launcher():
-    "Ends this process politely when the one that launched it is gone, and with it the other end of the standard input."
+    "Ends this process politely when the one that started it is gone, however it ended."
+    launcher = int(os.environ.get("HJEPA_LAUNCHER", os.getppid()))
 
     def wait():
-        with contextlib.suppress(OSError):
-            os.read(0, 1)
+        while os.getppid() == launcher:
+            time.sleep(0.5)
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, daemon=True).start()
@@ -1680,7 +1681,7 @@ def main(
             if given.explain:
                 print(explain(config).to_string())
                 return 0
-            if "HJEPA_LAUNCHED" in os.environ and "RANK" in os.environ:
+            if {"HJEPA_LAUNCHER", "TORCHELASTIC_RUN_ID"} & os.environ.keys():
                 _leave_with_launcher()
             run = launch(config, given.processes) if given.processes > 1 else train(config)
             if int(os.environ.get("RANK", 0)) == 0:
