@@ -366,6 +366,31 @@ class _NotebookLine:
         "Nothing is held back."
 
 
+class _Lasting:
+    "A text stream that neither a closed terminal nor a narrow encoding breaks: the run matters more than its words."
+
+    def __init__(self, stream):  # None: it was closed from the start
+        self.stream = stream
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def write(self, text):
+        with suppress(AttributeError, OSError, ValueError):
+            encoding = self.stream.encoding or "utf-8"
+            self.stream.write(text.encode(encoding, "replace").decode(encoding))
+        return len(text)
+
+    def flush(self):
+        with suppress(AttributeError, OSError, ValueError):
+            self.stream.flush()
+
+    def isatty(self):
+        with suppress(AttributeError, OSError, ValueError):
+            return self.stream.isatty()
+        return False
+
+
 def progress_bar(
     *args: object,  # of tqdm
     disable: bool = False,  # show nothing
@@ -373,7 +398,7 @@ def progress_bar(
 ) -> tqdm:  # the bar
     "A tqdm bar on the terminal, or one line of a notebook that is updated in place."
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    file = _NotebookLine() if not disable and hasattr(shell, "kernel") else None
+    file = _NotebookLine() if not disable and hasattr(shell, "kernel") else _Lasting(sys.stderr)
     return tqdm(*args, disable=disable, file=file, mininterval=0.5, **options)
 
 # %% ../nbs/03b_data.ipynb #ec4fedbd

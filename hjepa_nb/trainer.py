@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_WHOLE', 'SLICES', 'TWO_LEVELS', 'SPREAD', 'TAUGHT',
            'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'QUINTIC',
-           'MUON_MEMORY', 'COMPARED_EVERY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'preset_table', 'resolve',
+           'MUON_MEMORY', 'COMPARED_EVERY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'LOST', 'preset_table', 'resolve',
            'notebook_config', 'Budget', 'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator',
            'orthogonalise', 'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed',
            'Engine', 'compile_blocks', 'Callback', 'Journal', 'Stepper', 'ProcessDied', 'Recorder', 'Trainer', 'embed',
@@ -30,13 +30,13 @@ def _parser():
     add("--preset", default="default", help=f"{names}; fitted to data: lejepa/cifar10; of a size: lejepa/small")
     add("--config", action="append", default=[], metavar="FILE", help="YAML or JSON, read before the settings typed here")
     add("--resume", metavar="DIR", help="go on with the run in this folder")
-    add("--processes", type=int, default=1, help="start so many by torchrun; not needed under torchrun itself")
+    add("--processes", type=int, default=1, help="train in so many on this machine; not needed under torchrun")
     add("--explain", action="store_true", help="print every setting and where it came from, and train nothing")
     return parser
 
 
 if __name__ == "__main__" and getattr(globals().get("__spec__"), "name", "") == "hjepa_nb.trainer":
-    _parser().parse_args()  # --help ends here; what is asked for is read again by main
+    _parser().parse_intermixed_args()  # --help ends here; what is asked for is read again by main
 
 
 # %% ../nbs/04_trainer.ipynb #2c5e6e4a
@@ -78,7 +78,7 @@ from accelerate.utils import broadcast_object_list, gather_object
 from torch import Tensor, nn
 
 from . import __version__, runs
-from .data import ImageData, Source, identity, make_source, overview, pick
+from .data import ImageData, Source, _Lasting, identity, make_source, overview, pick
 from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
@@ -720,7 +720,21 @@ def _bits(module):
         parts = [t.detach().contiguous().flatten().view(torch.uint8) for t in module.state_dict().values()]
         return torch.stack([p.long().mul(torch.arange(len(p), device=p.device) % 251 + 1).sum() for p in parts]).tolist()
 
+
+def _agree(accelerator, step, **mine):
+    "Raises ProcessDied, on all processes at once, if they do not hold the same."
+    if accelerator.num_processes == 1:
+        return
+    first, *others = gather_object([mine])
+    for rank, other in enumerate(others, 1):
+        if differing := [what for what in first if other[what] != first[what]]:
+            said = f"process {rank} differs from process 0 in its {' and '.join(differing)}, after step {step}"
+            raise ProcessDied(f"{said}; the same files, package and kind of device are needed on all")
+
 # %% ../nbs/04_trainer.ipynb #dbc1db5e
+COMPARED_EVERY = 100  # steps between looks at whether processes agree, if checkpoints have no rhythm of their own
+
+
 class Recorder(Stepper):
     "Hands records of its steps to callbacks, and hears who asks for a stop."
 
@@ -766,20 +780,15 @@ class Recorder(Stepper):
         return self.step % 10 == 0 and self.accelerator.reduce(flag, "sum").item() > 0
 
     def compare(self) -> None:
-        "Raises ProcessDied, on all processes at once, if they differ in settings, images or weights."
-        if self.accelerator.num_processes == 1:
-            return
-        self.seen = self.seen or identity(self.engine.source.data)
-        mine = {"settings": settings_of(self.config), "images": self.seen, "weights": _bits(self.engine.method)}
-        first, *others = gather_object([mine])
-        for rank, other in enumerate(others, 1):
-            if differing := [what for what in first if other[what] != first[what]]:
-                said = f"process {rank} differs from process 0 in its {' and '.join(differing)}, after step {self.step}"
-                raise ProcessDied(f"{said}; the same files, package and kind of device are needed on all")
+        "Raises ProcessDied if processes hold other weights, in any bit."
+        if self.accelerator.num_processes > 1:
+            _agree(self.accelerator, self.step, weights=_bits(self.engine.method))
 
     def flush(self) -> None:
         "Hands a record of the last steps to the callbacks."
         row, asked = self.journal.take(bool(self.stopping))
+        if asked or self.share >= 1 or self.step % (self.config.loop.checkpoint_every or COMPARED_EVERY) == 0:
+            self.compare()  # before anything is saved
         self.stopped = self.stopped or asked
         if asked and self.accelerator.num_processes > 1:  # all say the same, the signal of one of them
             self.stopping = next(filter(None, gather_object([self.stopping])), "another process")
@@ -790,9 +799,6 @@ class Recorder(Stepper):
         self.emit({"epoch": self.epoch} | row | {"seconds": self.seconds, "images_per_second": speed})
 
 # %% ../nbs/04_trainer.ipynb #815cf4ef
-COMPARED_EVERY = 200  # steps between looks at whether processes agree
-
-
 class Trainer(Recorder):
     "Trains one configuration on one source until its budget ends, watched by callbacks; raises what they raise."
 
@@ -811,9 +817,6 @@ class Trainer(Recorder):
                     self.call("updated")
                     if self.recording or self.asked():
                         self.flush()
-                    if self.step % COMPARED_EVERY == 0:
-                        self.compare()
-            self.compare()
             self.call("end")
             self.accelerator.wait_for_everyone()  # who ends first must not end those that still save
         except BaseException as error:
@@ -1107,33 +1110,13 @@ def _minutes(seconds):
     "A duration as minutes:seconds."
     return f"{int(seconds // 60)}:{int(seconds % 60):02d}"
 
-# %% ../nbs/04_trainer.ipynb #3cab18b2
-class _Lasting:
-    "A text stream that neither a closed terminal nor a narrow encoding breaks: the run matters more than its words."
-
-    def __init__(self, stream):
-        self.stream = stream
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def write(self, text):
-        encoding = getattr(self.stream, "encoding", None) or "utf-8"
-        with contextlib.suppress(OSError, ValueError):
-            self.stream.write(text.encode(encoding, "replace").decode(encoding))
-        return len(text)
-
-    def flush(self):
-        with contextlib.suppress(OSError, ValueError):
-            self.stream.flush()
-
 # %% ../nbs/04_trainer.ipynb #2820f664
 class _Line:
     "One line of text that is replaced: in a notebook, on a terminal, or by printing now and then."
 
     def __init__(self):
         shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-        self.kind = "notebook" if hasattr(shell, "kernel") else "terminal" if sys.stderr.isatty() else "file"
+        self.kind = "notebook" if hasattr(shell, "kernel") else "terminal" if _Lasting(sys.stderr).isatty() else "file"
         if self.kind == "notebook":
             from IPython.display import display
 
@@ -1191,7 +1174,7 @@ class Progress(Callback):
         if trainer.main:
             self.lines = [_Line(), _Behind()]
             if self.head:
-                print(self.head, flush=True)
+                print(self.head, file=_Lasting(sys.stdout), flush=True)
                 self.lines[1].show(self.head, last=True)
 
     def logged(self, trainer, row):
@@ -1445,6 +1428,8 @@ def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
         return found, source, seen
 
     data, source, seen = _all_can(accelerator, opened)
+    settings = {key: str(value) for key, value in explain(config)["value"].items() if key not in runs.PLACE}
+    _agree(accelerator, 0 if begun is None else begun.step, images=seen, settings=settings, version=__version__)
     callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
     trainer = Trainer(config, source, callbacks, folder, accelerator)
     trainer.seen = seen
@@ -1484,69 +1469,105 @@ def launch(
     processes: int = 2,  # on this machine
     show: Callable[[str], None] | None = None,  # called with each line of output; None: printed
 ) -> Run:  # read back from its folder
-    """Trains in child processes under torchrun; a stop here stops them politely, and they end if this process is gone.
+    """Trains in child processes, as torchrun does; a stop here stops them politely, and they end if this process is gone.
 
-    Raises ValueError for what they refuse, FloatingPointError if they diverge, OSError if they cannot save, else ProcessDied.
+    Raises ValueError for what they refuse, FloatingPointError if they diverge, OSError if they cannot save, ProcessDied if one
+    dies, RuntimeError for a fault.
     """
     if processes < 1:
         raise ValueError(f"processes: expected at least 1, got {processes}")
     batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
-    folder, behind = run_folder(config), _Behind()
-    show = show or (lambda line: (print(line, end="", flush=True), behind.show(line.rstrip("\n"), last=True)))
+    folder, behind, out = run_folder(config), _Behind(), _Lasting(sys.stdout)
+    show = show or (lambda line: (print(line, end="", file=out, flush=True), behind.show(line.rstrip("\n"), last=True)))
     before = runs._left_by(folder)
     with claim(folder, config):
         pass  # writes the configuration, or refuses the folder; the children claim it again
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
-    command += ["-m", "hjepa_nb.trainer", "--resume", str(folder)]
-    env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ | {"HJEPA_LAUNCHED": "1"}
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
-    child = subprocess.Popen(command, env=env, start_new_session=True, **pipes)
-    last, codes = collections.deque(maxlen=30), []
-
-    def hear(line):
-        last.append(line)
-        codes.extend(map(int, re.findall(r"^\s*exitcode\s*: (-?\d+)", line)))  # torchrun's own code is always 1
-        show(line)
-
-    stopped = _follow(child, hear)
-    code = child.wait() and (codes[-1] if codes else 1)  # the root cause comes last
-    if code == 0 or ((stopped or code > 128) and newest_sound(folder)):
-        return Run.load(folder)
-    if stopped:  # before there was anything to save
+    store = torch.distributed.TCPStore("127.0.0.1", 0, is_master=True, wait_for_workers=False)  # where they find each other
+    children, lines = _start(processes, ["-m", "hjepa_nb.trainer", "--resume", str(folder)], store.port)
+    last = collections.deque(maxlen=30)
+    stopped = _follow(children, lines, lambda line: (last.append(line), show(line)))
+    code = _worst([child.wait() for child in children])
+    kinds = {1: OSError, 2: ValueError, 3: FloatingPointError, 5: RuntimeError} | ({} if stopped else {4: ProcessDied})
+    if code in kinds:
+        runs._take_back(folder, before)
+        raise kinds[code](f"launch: the processes ended with {code}; {folder} is intact:\n" + "".join(last))
+    if code in (4, 128 + signal.SIGINT):  # before there was anything to save
         raise KeyboardInterrupt
-    runs._take_back(folder, before)
-    kind = {2: ValueError, 3: FloatingPointError}.get(code, OSError if codes and code == 1 else ProcessDied)
-    raise kind(f"launch: the processes ended with {code}; {folder} is intact:\n" + "".join(last))
+    return Run.load(folder)
 
 # %% ../nbs/04_trainer.ipynb #74723f85
-def _follow(child, show):
-    "Hands on the lines of a process; Ctrl-C or SIGTERM here stops it politely, a second one at once. True if it was stopped."
+def _start(processes, arguments, port):
+    "Child processes that find each other as under torchrun, and one stream of what they all print."
+    env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ | {
+        "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port), "WORLD_SIZE": str(processes), "LOCAL_WORLD_SIZE": str(processes),
+        "TORCHELASTIC_USE_AGENT_STORE": "True", "TORCHELASTIC_RESTART_COUNT": "0", "HJEPA_LAUNCHER": str(os.getpid()),
+    }
+    reader, writer = os.pipe()
+    pipes = {"stdout": writer, "stderr": writer, "start_new_session": True}
+    ranks = [env | {"RANK": str(rank), "LOCAL_RANK": str(rank)} for rank in range(processes)]
+    children = [subprocess.Popen([sys.executable, *arguments], env=one, **pipes) for one in ranks]
+    os.close(writer)
+    return children, open(reader, encoding="utf-8", errors="replace")
+
+
+def _follow(children, lines, show):
+    "Hands on what processes print; Ctrl-C or SIGTERM here stops them politely, a second one at once. True if it was stopped."
     asked, main = False, threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, signal.default_int_handler) if main else None
+    threading.Thread(target=_together, args=(children,), daemon=True).start()
     try:
         while True:
             try:
-                for line in child.stdout:
+                for line in lines:
                     show(line)
                 return asked
             except KeyboardInterrupt:
                 if asked:
-                    for process in [*psutil.Process(child.pid).children(recursive=True), child]:
-                        process.kill()
                     raise
                 asked = True
-                child.terminate()  # torchrun hands it on; the workers save and end
+                for child in children:
+                    child.terminate()  # they save and end
+    except BaseException:
+        _kill(children)
+        raise
     finally:
         if main:
             signal.signal(signal.SIGTERM, before)
 
+
+def _together(children, patience=15):
+    "Kills processes that still run so many seconds after another one has failed: they wait for it."
+    while any(child.poll() is None for child in children) and not any(child.poll() for child in children):
+        time.sleep(0.1)
+    end = time.monotonic() + patience
+    for child in children:  # not by psutil, which would take the exit codes
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(max(0.0, end - time.monotonic()))
+    _kill([child for child in children if child.poll() is None])
+
+
+def _kill(children):
+    "Ends processes at once, with those that decode for them."
+    for child in children:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for process in [*psutil.Process(child.pid).children(recursive=True), child]:
+                process.kill()
+        child.wait()
+
+
+def _worst(codes):
+    "What made processes end: rather what one of them says than that it died, or others of it. 0 if nothing is wrong."
+    said = [code for code in codes if code > 0 and code != 4]
+    return said[0] if said else 4 if any(codes) else 0
+
 # %% ../nbs/04_trainer.ipynb #74723f86
 def _leave_with_launcher():
-    "Ends this process politely when the one that launched it is gone, and with it the other end of the standard input."
+    "Ends this process politely when the one that started it is gone, however it ended."
+    launcher = int(os.environ.get("HJEPA_LAUNCHER", os.getppid()))
 
     def wait():
-        with contextlib.suppress(OSError):
-            os.read(0, 1)
+        while os.getppid() == launcher:
+            time.sleep(0.5)
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, daemon=True).start()
@@ -1625,15 +1646,17 @@ def _asked(given):
     return settled(load_config(given.resume), runs.project_path(given.resume))
 
 
+LOST = ("decodes died", "DataLoader worker", "gloo", "NCCL")  # what is said where another process has gone
+
+
 def _code_of(error):
     "The exit code that an error stands for."
     if isinstance(error, KeyboardInterrupt):
         return 128 + signal.SIGINT
     if isinstance(error, FloatingPointError):
         return 3
-    if isinstance(error, ProcessDied):
-        return 4
-    if isinstance(error, RuntimeError) and re.search("decodes died|DataLoader worker", str(error)):
+    said = str(error).partition("\n")[0]
+    if isinstance(error, ProcessDied) or (isinstance(error, RuntimeError) and any(word in said for word in LOST)):
         return 4
     if isinstance(error, ValueError | FileNotFoundError | FileExistsError | PermissionError):
         return 2
@@ -1651,21 +1674,22 @@ def main(
     arguments: Sequence[str] | None = None,  # None: those of the command line
 ) -> int:  # an exit code of the table above
     "The command line."
-    given = _parser().parse_args(arguments)
+    given = _parser().parse_intermixed_args(arguments)
     with contextlib.redirect_stdout(_Lasting(sys.stdout)), contextlib.redirect_stderr(_Lasting(sys.stderr)):
         try:
             config = _asked(given)
             if given.explain:
                 print(explain(config).to_string())
                 return 0
-            if "HJEPA_LAUNCHED" in os.environ and "RANK" in os.environ:
+            if {"HJEPA_LAUNCHER", "TORCHELASTIC_RUN_ID"} & os.environ.keys():
                 _leave_with_launcher()
             run = launch(config, given.processes) if given.processes > 1 else train(config)
             if int(os.environ.get("RANK", 0)) == 0:
                 print("\n" + what_happened(run))
             return _code_of_run(run.summary["status"])
         except (Exception, KeyboardInterrupt) as error:
-            print(traceback.format_exc() if _code_of(error) == 5 else error or "interrupted", file=sys.stderr)
+            said = str(error).partition("\n")[0] if given.processes > 1 else str(error)  # what follows has been shown
+            print(traceback.format_exc() if _code_of(error) == 5 else said or "interrupted", file=sys.stderr)
             return _code_of(error)
 
 # %% ../nbs/04_trainer.ipynb #d74fbc11
