@@ -1443,7 +1443,7 @@ def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
 def _check_images(begun, seen, folder):
     "Raises ValueError if a run goes on with other images than it began with."
     if begun is not None and (change := other_images(begun.state.get("data") or {}, seen)):
-        said = f"data: expected the images that {folder} was trained on, got others ({change}); bring the first ones back"
+        said = f"data: expected the images that {folder} was trained on, got others ({change}); bring the first ones back, and data.resident with skip_corrupt"
         raise ValueError(f"{said}, or start a new run from its weights: loop.init_from={folder} and another loop.run_dir")
 
 # %% ../nbs/04_trainer.ipynb #af877b14
@@ -1737,7 +1737,9 @@ def _arguments(config):
     words = {key: _word(key, value) for key, value in plain.items() if key not in left_out}
     asked = [word for key, word in words.items() if config._origins.get(key, "preset ").partition(" ")[0] != "preset"]
     with contextlib.suppress(ValueError):  # of settings that do not go together without others
-        asked = asked if not _lacking(config, asked) else [words[key] for key in _lacking(config, ()) if key in words]
+        if _lacking(config, asked):
+            places = [key for key in runs.PLACE if plain.get(key) not in (None, "auto", [])]
+            asked = [words[key] for key in (*_lacking(config, ()), *places) if key in words]
     return ["--preset", _preset(config), *asked]
 
 
