@@ -1443,7 +1443,7 @@ def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
 def _check_images(begun, seen, folder):
     "Raises ValueError if a run goes on with other images than it began with."
     if begun is not None and (change := other_images(begun.state.get("data") or {}, seen)):
-        said = f"data: expected the images that {folder} was trained on, got others ({change}); bring the first ones back, and data.resident with skip_corrupt"
+        said = f"data: expected the images that {folder} was trained on, got others ({change}); bring the first ones back"
         raise ValueError(f"{said}, or start a new run from its weights: loop.init_from={folder} and another loop.run_dir")
 
 # %% ../nbs/04_trainer.ipynb #af877b14
