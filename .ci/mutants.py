@@ -186,6 +186,8 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
      "if True:\n            encoding"),
     ("04_trainer tests/ends_situations", "weights=_bits(self.engine.method)", "weights=0"),
     ("04_trainer tests/ends_situations", "self.compare()\n            self.call(", "self.call("),
+    ("04_trainer tests/ends_situations",
+     '            self.compare()\n            self.call("start")', '            self.call("start")'),
     ("04_trainer tests/ends_situations", "while os.getppid() == launcher:", "while True:"),
     ("04_trainer tests/ends_situations", "if asked or self.share >= 1 or self.step %", "if asked or self.step %"),
     ("04_trainer tests/ends_situations", "images=seen, settings=settings,", "images=seen,"),

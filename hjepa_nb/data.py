@@ -109,8 +109,10 @@ def free_memory(
     free = psutil.virtual_memory().available
     try:
         group = Path("/sys/fs/cgroup")
-        return min(free, int((group / "memory.max").read_text()) - int((group / "memory.current").read_text()))
-    except (OSError, ValueError):  # no such group, or one without a limit
+        kinds = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
+        cached = int(kinds["inactive_file"]) + int(kinds["active_file"])  # files read lately: given back when memory is needed
+        return min(free, int((group / "memory.max").read_text()) - int((group / "memory.current").read_text()) + cached)
+    except (OSError, ValueError, KeyError):  # no such group, or one without a limit
         return free
 
 # %% ../nbs/03b_data.ipynb #091a38c9
@@ -127,7 +129,7 @@ def _check_memory(count, size):
     need, free = count * 3 * math.prod(size), free_memory()
     if need > free:
         sides = " × ".join(map(str, size))
-        gigabytes = f"{count:,} images of {sides} pixels take {need / 1e9:,.0f} GB, of which {free / 1e9:,.0f} are free"
+        gigabytes = f"{count:,} images of {sides} pixels take {need / 1e9:,.1f} GB, of which {free / 1e9:,.1f} are free"
         raise ValueError(f"image_size: {gigabytes}; lower it, or stream files by resident=False")
 
 
@@ -571,7 +573,9 @@ def project_path(
         here = Path.cwd()
         project = next((p for p in (here, *here.parents) if (p / "settings.ini").exists() and (p / "nbs").is_dir()), here)
         return project / full
-    except (OSError, RuntimeError, ValueError) as error:  # too long, no such user, not allowed, links in a circle
+    except (OSError, RuntimeError, ValueError) as error:  # too long, no such user, links in a circle
+        if isinstance(error, OSError) and full.is_absolute() and error.errno not in (errno.ENAMETOOLONG, errno.ELOOP):
+            return full  # another user's, or on a server that is away: it may well exist
         why = error.strerror if isinstance(error, OSError) else error
         said = readable(os.fspath(path))[:80]
         raise ValueError(f"path: expected one that a file can have, got {said!r}: {why}; check it") from error
@@ -787,7 +791,8 @@ def _split_folders(root):
         raise ValueError(f"root: {asked}? Name splits train, val, test, or move it away")
     if found and "train" not in found.values():
         named = ", ".join(map(readable, found))
-        raise ValueError(f"root: {readable(root)} has {named} but no folder train; add it, or name one of them")
+        example = f"where {named} is itself a class, write root/train/{readable(next(iter(found)))}"
+        raise ValueError(f"root: {readable(root)} has {named} but no folder train; add it ({example})")
     if beside := [name for name in others if found and len(_listed(root / name)[0])]:
         raise ValueError(
             f"root: {readable(beside[0])!r} lies beside {', '.join(map(readable, found))} in {readable(root)}; move classes into "
@@ -1048,6 +1053,8 @@ class HubImages(Encoded):
             return io.BytesIO()
         if cell["bytes"] is not None:
             return io.BytesIO(cell["bytes"])
+        if cell["path"] is None:
+            return io.BytesIO()
         real = os.path.realpath(cell["path"])
         if self.folders is not None and not any(real.startswith(os.path.join(os.path.realpath(f), "")) for f in self.folders):
             raise ValueError(f"hub: row {index} points at {readable(real)}, which is no file of the dataset; don't use it")
@@ -1088,18 +1095,21 @@ def _hub_labels(dataset, training):
     values = dataset.with_format(None)[name][:]
     if isinstance(kind := dataset.features[name], ClassLabel):
         numbers, names = {i: i for i in range(kind.num_classes)}, kind.names
-        values = [None if v == -1 else v for v in values]  # as hidden ones are written
     else:
-        names = sorted(set(training.with_format(None)[name][:]) - {None})
+        names = sorted(set(training.with_format(None)[name][:]) - {None, -1})
         numbers = {value: i for i, value in enumerate(names)}
+    values = [None if v == -1 else v for v in values]  # as hidden ones are written
     if missing := values.count(None):
         if missing < len(values):
             said = f"hub: {missing} of {len(values)} rows have no {readable(name)}, so labels are not used; filter them out"
             warnings.warn(said, stacklevel=3)
         return None, ()
     if (wrong := next((i for i, v in enumerate(values) if v not in numbers), None)) is not None:
-        said = f"{readable(name)} of row {wrong} is {values[wrong]!r}, which is no class of the training split"
-        raise ValueError(f"hub: {said}; mend the dataset")
+        said = f"hub: {readable(name)} of row {wrong} is {values[wrong]!r}, which is no class of the training split"
+        if isinstance(kind, ClassLabel):
+            raise ValueError(f"{said}; mend the dataset")
+        warnings.warn(f"{said}, so labels are not used", stacklevel=3)  # plain text or numbers: perhaps no classes
+        return None, ()
     return torch.tensor([numbers[v] for v in values]), tuple(readable(str(c)) for c in names)
 
 
@@ -1526,6 +1536,8 @@ def identity(
         opened = (data.open(i) for i in some[:64])
         seen = [o.getvalue() if isinstance(o, io.BytesIO) else os.fsencode(os.path.basename(o)) for o in opened]
         return found | {"contents": hashlib.blake2b(b"\0".join(seen), digest_size=8).hexdigest()}
+    if not isinstance(data, ImageData):  # a data set of anybody's
+        return found
     flat = data.images.flatten(1)[:, :: 1 + data.images.numel() // 2**24]
     groups = [g for g in flat.tensor_split(64) if g.numel()]
     return found | {"brightness": [round(g.sum(dtype=torch.int64).item() / g.numel(), 3) for g in groups]}

@@ -330,7 +330,7 @@ def _own(said, key, prefix, place):
 def _expected(e):
     "What pydantic expected, in its words."
     said = "a value" if e["type"] == "missing" else NO_NAME.get(e["type"], e["msg"])
-    said = re.sub(r"^\w+ should (be|have) ", "", said)
+    said = re.sub(r"^\w+ should (be|have) ", "", said).replace("a valid boolean", "true or false")
     return re.split(r",? (?:or instance of|or object to|after validation|unable to|got)\b", said)[0]
 
 
@@ -353,7 +353,7 @@ def shortened(
 def _too_large(nested):
     "Sizes that no memory holds, before anything is built from them."
     for key, value in _flat_values(nested):
-        most = 1000 if key.endswith("depth") else 10**6
+        most = 1000 if key.endswith("depth") else 2**20
         if isinstance(value, int) and value > most and not key.startswith(("loop.", "data.")) and not key.endswith("seed"):
             yield f"{key}: expected at most {most:,}, got {shortened(value)}; no memory holds it"
 
@@ -763,6 +763,7 @@ def save_checkpoint(
         raise FloatingPointError(f"checkpoint: expected finite weights, got NaN or infinity in {bad[0]}; the last one stays")
     place = run_dir / "checkpoints" / f"step-{checkpoint.step:08d}"
     part = place.with_name(f".{place.name}.{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)  # of a killed process of the same number, as in a container
     try:
         _write_parts(part, checkpoint)
         if place.exists():
@@ -1043,7 +1044,7 @@ def _take_back(folder, before):
 
 # %% ../nbs/03d_runs.ipynb #d3e015d6
 OWN = {".lock", "config.json", "log.jsonl", "checkpoints", "best.json", "probes.json", "trackers"}  # what a run may leave
-PLACE = ("loop.run_dir", "loop.device", "loop.trackers", "data.root")  # settings that may differ when a run goes on
+PLACE = ("loop.run_dir", "loop.device", "loop.trackers", "data.root", "data.resident", "data.workers")  # may differ
 
 
 def _is_run(config_file):
@@ -1096,9 +1097,17 @@ def differences(
     new: RunConfig,  # asked for
 ) -> list[str]:  # "key: old → new", without what may differ
     "Settings in which two runs differ."
-    a, b = dict(_leaves(old)), dict(_leaves(new))
+    a, b = ({key: _placeless(value) if key == "data.name" else value for key, value in _leaves(c)} for c in (old, new))
     keys = [key for key in a.keys() | b.keys() if key not in PLACE]
     return [f"{key}: {a.get(key)!r} → {b.get(key)!r}" for key in sorted(keys) if a.get(key) != b.get(key)]
+
+
+def _placeless(name):
+    "A data set without its folder, which may move as data.root may: `other_images` sees whether the images are the same."
+    if not isinstance(name, str):
+        return tuple((_placeless(part), share) for part, share in name)
+    kind, _, root = name.partition(":")
+    return kind if kind == "image_folder" or os.path.isabs(root) else name
 
 
 def other_images(
@@ -1121,7 +1130,7 @@ def settings_of(
     config: RunConfig,  # of a run
 ) -> dict[str, Any]:  # nested, plain JSON
     "Every setting that the run reads."
-    return config.model_dump(mode="json", exclude={name for name, read in config.reads.items() if not read} - {"teacher"})
+    return config.model_dump(mode="json", exclude={name for name, read in config.reads.items() if not read})
 
 
 def config_to_json(config: RunConfig) -> str:
@@ -1214,6 +1223,8 @@ class Run:
         model = config.make_method()
         load_weights(model, checkpoint.model, folder)
         summary = {name: value for name, value in checkpoint.state.items() if name != "settings"}  # those of the configuration
+        if which == "best":
+            summary.pop("share", None)  # of that checkpoint: the run may have gone on
         return cls(model.eval(), read_log(folder / "log.jsonl"), folder, config, {"step": checkpoint.step} | summary)
 
     def encoder(

@@ -1737,7 +1737,9 @@ def _arguments(config):
     words = {key: _word(key, value) for key, value in plain.items() if key not in left_out}
     asked = [word for key, word in words.items() if config._origins.get(key, "preset ").partition(" ")[0] != "preset"]
     with contextlib.suppress(ValueError):  # of settings that do not go together without others
-        asked = asked if not _lacking(config, asked) else [words[key] for key in _lacking(config, ()) if key in words]
+        if _lacking(config, asked):
+            places = [key for key in runs.PLACE if plain.get(key) not in (None, "auto", [])]
+            asked = [words[key] for key in (*_lacking(config, ()), *places) if key in words]
     return ["--preset", _preset(config), *asked]
 
 
