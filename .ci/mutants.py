@@ -185,6 +185,7 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("03b_data tests/ends_situations", "with suppress(AttributeError, OSError, ValueError):\n            encoding",
      "if True:\n            encoding"),
     ("04_trainer tests/ends_situations", "weights=_bits(self.engine.method)", "weights=0"),
+    ("04_trainer tests/ends_situations", "self.compare()\n            self.call(", "self.call("),
     ("04_trainer tests/ends_situations",
      '            self.compare()\n            self.call("start")', '            self.call("start")'),
     ("04_trainer tests/ends_situations", "while os.getppid() == launcher:", "while True:"),
