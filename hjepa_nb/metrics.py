@@ -30,16 +30,24 @@ _PRODUCTS = (  # what may be rounded, each with a switch
 
 @contextlib.contextmanager
 def exact_float32():
-    "Inside, float32 is float32 on every device: no autocast, no TF32, no bfloat16 products. Serves as a decorator, too."
-    kept = [product.fp32_precision for product in _PRODUCTS]
+    "Inside, float32 is float32 on every device: no autocast, no TF32, no bfloat16 products. For one thread; a decorator, too."
+    kept, older = [product.fp32_precision for product in _PRODUCTS], None
+    with contextlib.suppress(RuntimeError):  # of who uses the newer switches alone
+        older = torch.get_float32_matmul_precision(), torch.backends.cudnn.allow_tf32
     with contextlib.ExitStack() as off:
         for device in filter(torch.is_autocast_enabled, ("cpu", "cuda", "mps")):
             off.enter_context(torch.autocast(device, enabled=False))
         try:
+            if older:
+                torch.set_float32_matmul_precision("highest")
+                torch.backends.cudnn.allow_tf32 = False
             for product in _PRODUCTS:
                 product.fp32_precision = "ieee"
             yield
         finally:
+            if older:
+                torch.set_float32_matmul_precision(older[0])
+                torch.backends.cudnn.allow_tf32 = older[1]
             for product, precision in zip(_PRODUCTS, kept, strict=True):
                 product.fp32_precision = precision
 

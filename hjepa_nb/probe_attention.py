@@ -1020,9 +1020,12 @@ def _write_probes(folder, open_run):
 def _write(path, fill):
     "Writes beside the place and moves in, so that there is never half a file."
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with part.open("wb") as opened:
-        fill(opened)
-    part.replace(path)
+    try:
+        with part.open("wb") as opened:
+            fill(opened)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 # %% ../nbs/05_probe_attention.ipynb #d37adbab
 def main(

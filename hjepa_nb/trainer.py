@@ -4,15 +4,14 @@
 
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_WHOLE', 'SLICES', 'TWO_LEVELS', 'SPREAD', 'TAUGHT',
-           'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'QUINTIC',
-           'MUON_MEMORY', 'COMPARED_EVERY', 'COLLAPSED', 'REMEDIES', 'HEALTH', 'LOST', 'preset_table', 'resolve',
-           'notebook_config', 'Budget', 'cosine', 'scheduled', 'pick_device', 'pick_precision', 'make_accelerator',
-           'orthogonalise', 'MatrixOptimizer', 'make_optimizer', 'set_scheduled', 'batch_rows', 'view_grid', 'Feed',
-           'Engine', 'compile_blocks', 'Callback', 'Journal', 'Stepper', 'ProcessDied', 'Recorder', 'Trainer', 'embed',
-           'spread', 'Rhythm', 'OnlineProbe', 'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'fell', 'Log',
-           'Tracker', 'progress_line', 'Progress', 'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks',
-           'warn_if_constant', 'open_splits', 'adopt', 'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep',
-           'main', 'what_happened']
+           'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'COLLAPSED',
+           'REMEDIES', 'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget', 'cosine', 'scheduled',
+           'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise', 'MatrixOptimizer', 'make_optimizer',
+           'set_scheduled', 'batch_rows', 'view_grid', 'Feed', 'Engine', 'compile_blocks', 'Callback', 'Journal',
+           'Stepper', 'ProcessDied', 'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm', 'OnlineProbe',
+           'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'fell', 'Log', 'Tracker', 'progress_line', 'Progress',
+           'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits', 'adopt',
+           'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
 
 # %% ../nbs/04_trainer.ipynb #b1043ce6
 import argparse
@@ -335,8 +334,8 @@ def make_accelerator(
     return accelerator
 
 # %% ../nbs/04_trainer.ipynb #e2980865
-QUINTIC = (3.4445, -4.775, 2.0315)  # σ → aσ + bσ³ + cσ⁵, steep at 0: five rounds carry most values to between 0.7 and 1.2
-MUON_MEMORY = 0.95  # of its average of gradients
+_QUINTIC = (3.4445, -4.775, 2.0315)  # σ → aσ + bσ³ + cσ⁵, steep at 0: five rounds carry most values to between 0.7 and 1.2
+_MUON_MEMORY = 0.95  # of its average of gradients
 
 
 def orthogonalise(
@@ -344,7 +343,7 @@ def orthogonalise(
     dtype: torch.dtype = torch.float32,  # of the products
 ) -> Tensor:  # (k, n, m) of the dtype of x: the same singular vectors, singular values of about 1
     "Five rounds of Newton–Schulz (Jordan et al., 2024, kellerjordan.github.io/posts/muon)."
-    tall, (a, b, c) = x.shape[-2] > x.shape[-1], QUINTIC
+    tall, (a, b, c) = x.shape[-2] > x.shape[-1], _QUINTIC
     y = (x.mT if tall else x).to(dtype)
     y = y / y.norm(dim=(-2, -1), keepdim=True).clamp(min=1e-7)
     if dtype == torch.float32 and y.shape[-1] >= 1.5 * y.shape[-2]:
@@ -358,7 +357,7 @@ def orthogonalise(
 
 def _by_squares(square):
     "What five rounds multiply X with, from XXᵀ alone, (k, n, n)."
-    (a, b, c), product = QUINTIC, None
+    (a, b, c), product = _QUINTIC, None
     for left in reversed(range(5)):
         factor = torch.baddbmm(square, square, square, beta=b, alpha=c)
         factor.diagonal(dim1=-2, dim2=-1).add_(a)
@@ -405,8 +404,8 @@ class MatrixOptimizer(torch.optim.Optimizer):
             if "momentum_buffer" not in self.state[p]:
                 self.state[p]["momentum_buffer"] = torch.zeros_like(p)
         averages, gradients = [self.state[p]["momentum_buffer"] for p in params], [p.grad for p in params]
-        torch._foreach_lerp_(averages, gradients, 1 - MUON_MEMORY)
-        ahead = torch.stack(torch._foreach_lerp(gradients, averages, MUON_MEMORY))  # Nesterov's look ahead
+        torch._foreach_lerp_(averages, gradients, 1 - _MUON_MEMORY)
+        ahead = torch.stack(torch._foreach_lerp(gradients, averages, _MUON_MEMORY))  # Nesterov's look ahead
         dtype = torch.bfloat16 if _bf16_units(ahead.device.type) else torch.float32
         torch._foreach_mul_(params, 1 - rate * weight_decay)
         torch._foreach_add_(params, orthogonalise(ahead, dtype).unbind(), alpha=-0.2 * rate * max(ahead.shape[1:]) ** 0.5)
@@ -715,10 +714,11 @@ class ProcessDied(RuntimeError):
 
 
 def _bits(module):
-    "A number for each tensor of a module, which any other bits change; on its device, in one transfer."
+    "A checksum of each tensor of a module; on its device, in one transfer."
     with torch.no_grad():
         parts = [t.detach().contiguous().flatten().view(torch.uint8) for t in module.state_dict().values()]
-        return torch.stack([p.long().mul(torch.arange(len(p), device=p.device) % 251 + 1).sum() for p in parts]).tolist()
+        words = [nn.functional.pad(p, (0, -len(p) % 4)).view(torch.int32).long() for p in parts]
+        return torch.stack([w.mul(2 * torch.arange(len(w), device=w.device) + 1).sum() for w in words]).tolist()
 
 
 def _agree(accelerator, step, **mine):
@@ -732,7 +732,7 @@ def _agree(accelerator, step, **mine):
             raise ProcessDied(f"{said}; the same files, package and kind of device are needed on all")
 
 # %% ../nbs/04_trainer.ipynb #dbc1db5e
-COMPARED_EVERY = 100  # steps between looks at whether processes agree, if checkpoints have no rhythm of their own
+_COMPARED_EVERY = 100  # steps between looks at whether processes agree, if checkpoints have no rhythm of their own
 
 
 class Recorder(Stepper):
@@ -750,7 +750,7 @@ class Recorder(Stepper):
         self.callbacks, self.folder, self.rows, self.main = list(callbacks), folder, [], self.accelerator.is_main_process
         rhythms = (config.loop.checkpoint_every or 10, config.loop.probe_every or 10)  # of both, and of a sync with the device
         self.log_every = config.loop.log_every or (1 if self.accelerator.device.type == "cpu" else math.gcd(10, *rhythms))
-        self.flushed = 0, 0.0  # steps and seconds at the last record
+        self.flushed, self.compared = (0, 0.0), 0  # steps and seconds at the last record; step of the last comparison
         self.stopping, self.stopped = "", False  # who asked for a stop; whether all processes know
         self.unsaved = False  # whether the last checkpoint could not be written
         self.seen: dict[str, Any] | None = None  # identity of the images as they were opened; None: that of the source
@@ -781,14 +781,16 @@ class Recorder(Stepper):
 
     def compare(self) -> None:
         "Raises ProcessDied if processes hold other weights, in any bit."
+        self.compared = self.step
         if self.accelerator.num_processes > 1:
             _agree(self.accelerator, self.step, weights=_bits(self.engine.method))
 
     def flush(self) -> None:
         "Hands a record of the last steps to the callbacks."
         row, asked = self.journal.take(bool(self.stopping))
-        if asked or self.share >= 1 or self.step % (self.config.loop.checkpoint_every or COMPARED_EVERY) == 0:
-            self.compare()  # before anything is saved
+        every = self.config.loop.checkpoint_every or _COMPARED_EVERY
+        if asked or self.share >= 1 or self.step // every > self.compared // every:
+            self.compare()  # before what is saved at a rhythm of its own, and at the end
         self.stopped = self.stopped or asked
         if asked and self.accelerator.num_processes > 1:  # all say the same, the signal of one of them
             self.stopping = next(filter(None, gather_object([self.stopping])), "another process")
@@ -1065,7 +1067,7 @@ class Tracker(Callback):
         self._try(trainer, lambda: trainer.accelerator.log(row, row["step"]))
 
     def end(self, trainer):
-        self._try(trainer, trainer.accelerator.end_training)
+        self._try(trainer, lambda: [t.finish() for t in trainer.accelerator.trackers])  # end_training ends the group, too
 
     def failed(self, trainer, error):
         self.end(trainer)
@@ -1115,8 +1117,7 @@ class _Line:
     "One line of text that is replaced: in a notebook, on a terminal, or by printing now and then."
 
     def __init__(self):
-        shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-        self.kind = "notebook" if hasattr(shell, "kernel") else "terminal" if _Lasting(sys.stderr).isatty() else "file"
+        self.kind = "notebook" if _kernel() is not None else "terminal" if _Lasting(sys.stderr).isatty() else "file"
         if self.kind == "notebook":
             from IPython.display import display
 
@@ -1295,9 +1296,9 @@ class Signals(Callback):
 
     def stop(self, trainer: Trainer, name: str) -> None:
         "Asks for a stop, or interrupts if that was asked before."
-        if trainer.stopping:
+        if trainer.stopping and name == "SIGINT":  # a person; launchers and clusters say SIGTERM more than once
             raise KeyboardInterrupt
-        trainer.stopping = name
+        trainer.stopping = trainer.stopping or name
 
     def failed(self, trainer, error):
         self.end(trainer)
@@ -1491,9 +1492,10 @@ def launch(
     if code in kinds:
         runs._take_back(folder, before)
         raise kinds[code](f"launch: the processes ended with {code}; {folder} is intact:\n" + "".join(last))
-    if code in (4, 128 + signal.SIGINT):  # before there was anything to save
-        raise KeyboardInterrupt
-    return Run.load(folder)
+    run = Run.load(folder) if newest_sound(folder) else None
+    if run is None or run.summary["status"] == "running":  # stopped before it could save
+        raise KeyboardInterrupt if stopped or code > 128 else ProcessDied(f"launch: the processes ended with {code}")
+    return run
 
 # %% ../nbs/04_trainer.ipynb #74723f85
 def _start(processes, arguments, port):
@@ -1548,7 +1550,7 @@ def _together(children, patience=15):
 
 def _kill(children):
     "Ends processes at once, with those that decode for them."
-    for child in children:
+    for child in (c for c in children if c.poll() is None):
         with contextlib.suppress(psutil.NoSuchProcess):
             for process in [*psutil.Process(child.pid).children(recursive=True), child]:
                 process.kill()
@@ -1557,7 +1559,7 @@ def _kill(children):
 
 def _worst(codes):
     "What made processes end: rather what one of them says than that it died, or others of it. 0 if nothing is wrong."
-    said = [code for code in codes if code > 0 and code != 4]
+    said = sorted((code for code in codes if code > 0 and code != 4), key=lambda code: code > 128)
     return said[0] if said else 4 if any(codes) else 0
 
 # %% ../nbs/04_trainer.ipynb #74723f86
@@ -1646,7 +1648,7 @@ def _asked(given):
     return settled(load_config(given.resume), runs.project_path(given.resume))
 
 
-LOST = ("decodes died", "DataLoader worker", "gloo", "NCCL")  # what is said where another process has gone
+_LOST = ("decodes died", "DataLoader worker", "gloo", "NCCL")  # what is said where another process has gone
 
 
 def _code_of(error):
@@ -1656,8 +1658,10 @@ def _code_of(error):
     if isinstance(error, FloatingPointError):
         return 3
     said = str(error).partition("\n")[0]
-    if isinstance(error, ProcessDied) or (isinstance(error, RuntimeError) and any(word in said for word in LOST)):
+    if isinstance(error, ProcessDied) or (isinstance(error, RuntimeError) and any(word in said for word in _LOST)):
         return 4
+    if type(error) is ValueError and any(f.name == "update" for f in traceback.extract_tb(error.__traceback__)):
+        return 5  # inside a step: no setting is to blame
     if isinstance(error, ValueError | FileNotFoundError | FileExistsError | PermissionError):
         return 2
     return 1 if isinstance(error, OSError) else 5
