@@ -130,7 +130,7 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("03b_data", "[p.labels + f for p, f in zip(parts, first, strict=False)]", "[p.labels for p in parts]"),
     ("03b_data", 'roles.get("val") if "test" in roles', 'roles.get("test") if "test" in roles'),
     ("03b_data tests/data_situations", "torch.from_numpy(result), i % len(self)", "torch.from_numpy(result), index"),
-    ("03b_data", '"choose": (2048, 2)}', '"choose": (2048, 1)}'),
+    ("03b_data", '"val": (2048, 2)}', '"val": (2048, 1)}'),
     ("03b_data", "self.rows(step, seed, batch_size, start, stop)", "self.rows(step, seed, batch_size, 0, stop and stop - start)"),
     ("03b_data", 'order[torch.randperm(total, generator=_generator("mixture", seed, epoch))]', "order"),
     ("03b_data tests/data_situations", '"test": ("test", "val")}[split]', '"test": ("val", "test")}[split]'),

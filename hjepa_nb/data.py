@@ -7,8 +7,8 @@ __all__ = ['FACTORS', 'PERIOD', 'FORMATS', 'ENDINGS', 'MAX_PIXELS', 'MAX_BYTES',
            'PathText', 'ImageData', 'to_float', 'free_memory', 'fit', 'Request', 'scenes', 'decode_image',
            'progress_bar', 'readable', 'Encoded', 'decode_all', 'Files', 'picture_sides', 'overview', 'project_path',
            'list_images', 'find_images', 'HubImages', 'from_hub', 'Dataset', 'held_out', 'Mixture', 'open_data',
-           'load_data', 'decoded', 'pick', 'indices', 'Source', 'Resident', 'Streamed', 'make_source', 'identity',
-           'DataConfig']
+           'load_data', 'decoded', 'images_at', 'sample', 'indices', 'Source', 'Resident', 'Streamed', 'make_source',
+           'identity', 'DataConfig']
 
 # %% ../nbs/03b_data.ipynb #2e860902
 import atexit
@@ -161,7 +161,7 @@ class Request:
 
 def _digits(split, request):
     "Scikit-learn's digits; reads nothing from disk."
-    if split == "choose":
+    if split == "val":
         return None
     digits, side = load_digits(), min(request.size)
     chosen = (np.arange(len(digits.target)) % 5 == 0) == (split == "test")
@@ -258,8 +258,8 @@ def scenes(
 
 # %% ../nbs/03b_data.ipynb #ccd4c583
 def _scenes(split, request):
-    "8,192 scenes for training; 2,048 others each for choosing and for testing."
-    n, seed = {"train": (8192, 0), "test": (2048, 1), "choose": (2048, 2)}[split]
+    "8,192 scenes for training; 2,048 others each for validation and for testing."
+    n, seed = {"train": (8192, 0), "test": (2048, 1), "val": (2048, 2)}[split]
     return scenes(n, seed, request.size)
 
 # %% ../nbs/03b_data.ipynb #990ac561
@@ -548,8 +548,8 @@ def picture_sides(
 
 
 def overview(
-    splits: dict[str, Any],  # ImageData, Encoded or Mixture by name: train, choose, test
-) -> str:  # "200 images, 60–400 px → 32 px; 144 train, 16 choose, 40 test"
+    splits: dict[str, Any],  # ImageData, Encoded or Mixture by name: train, val, test
+) -> str:  # "200 images, 60–400 px → 32 px; 144 train, 16 val, 40 test"
     "One line on the images of a run, with a hint where much of the pictures is lost."
     sides, size = picture_sides(first := next(iter(splits.values()))), min(first.image_size)
     stored = "" if not sides else f"{sides[0]} px → " if sides[0] == sides[-1] else f"{sides[0]}–{sides[-1]} px → "
@@ -839,11 +839,11 @@ def _folder_of_split(root, split):
     if not root.is_dir():
         raise FileNotFoundError(f"root: expected a folder of images, got {readable(root)!r}, which is none; check the path")
     folders = _split_folders(root)
-    if split == "choose" and not {"test", "val"} <= set(folders):
+    if split == "val" and not {"test", "val"} <= set(folders):
         return None, None
     if not folders:
         return root, root
-    wanted = {"train": ("train",), "choose": ("val",), "test": ("test", "val")}[split]
+    wanted = {"train": ("train",), "val": ("val",), "test": ("test", "val")}[split]
     folder = next((folders[role] for role in wanted if role in folders), None)
     if folder is None:
         root, train = readable(root), readable(folders["train"].name)
@@ -883,7 +883,7 @@ def _chosen(names, kinds, known, only, training):
 # %% ../nbs/03b_data.ipynb #6de67cab
 def find_images(
     root: Path,  # the folder
-    split: str,  # "train", "test" or "choose"
+    split: str,  # "train", "val" or "test"
     only: Sequence[str] = (),  # names of the classes to use, each of which must be there; () for all
 ) -> tuple[Path, np.ndarray, Tensor | None, tuple[str, ...]] | None:  # folder, names below it, labels, classes; None: no split
     "Lists the images of one split; raises FileNotFoundError or ValueError if there are none."
@@ -983,7 +983,7 @@ def _arrays(name, loader, request, read, **options):
 def _cifar(name, loader, split, request):
     "CIFAR-10 or CIFAR-100."
     read = lambda data: (torch.from_numpy(data.data).permute(0, 3, 1, 2), torch.tensor(data.targets), data.classes)  # noqa: E731
-    return None if split == "choose" else _arrays(name, loader, request, read, train=split == "train")
+    return None if split == "val" else _arrays(name, loader, request, read, train=split == "train")
 
 
 def _stl10(split, request):
@@ -991,7 +991,7 @@ def _stl10(split, request):
     labels = lambda data: None if split == "unlabelled" else torch.from_numpy(data.labels).long()  # noqa: E731
     read = lambda data: (torch.from_numpy(data.data), labels(data), () if split == "unlabelled" else data.classes)  # noqa: E731
     names = {"train": "train", "test": "test", "unlabelled": "unlabeled"}
-    return None if split == "choose" else _arrays("stl10", STL10, request, read, split=names[split])
+    return None if split == "val" else _arrays("stl10", STL10, request, read, split=names[split])
 
 # %% ../nbs/03b_data.ipynb #4d9bec4a
 def _imagenette(split, request):
@@ -1151,9 +1151,9 @@ def _hub(split, request):
         raise FileNotFoundError(f"hub: {said}; check the name (name@revision to pin one), or the network") from error
     found = {"train": found} if isinstance(found, Dataset) else dict(found)
     roles = {_ROLES.get(name.lower(), name): data for name, data in found.items()}
-    own = roles.get("val") if "test" in roles else None  # for choosing
-    chosen = {"train": roles.get("train"), "test": roles.get("test", roles.get("val")), "choose": own}[split]
-    if chosen is None and split != "choose":
+    own = roles.get("val") if "test" in roles else None
+    chosen = {"train": roles.get("train"), "test": roles.get("test", roles.get("val")), "val": own}[split]
+    if chosen is None and split != "val":
         raise ValueError(f"hub: {str(request.root)!r} has no split {split!r}, only {', '.join(map(readable, found))}")
     if chosen is None:
         return None
@@ -1165,7 +1165,7 @@ def _hub(split, request):
 class Dataset:
     "How a data set is loaded."
 
-    load: Callable  # (split, Request) → ImageData, Encoded, or None for a "choose" of its own that it lacks
+    load: Callable  # (split, Request) → ImageData, Encoded, or None for a validation split of its own that it lacks
     image_size: int  # pixels, unless asked otherwise
     reads: tuple[str, ...] = ()  # options beyond the size
     pretraining: str = "train"  # its split for pretraining
@@ -1184,7 +1184,7 @@ DATASETS: dict[str, Dataset] = {
     "image_folder": Dataset(_image_folder, 32, _FILES),
     "hub": Dataset(_hub, 32, _FILES),
 }
-SPLITS = ("train", "labelled", "choose", "test")
+SPLITS = ("train", "labelled", "val", "test")
 
 
 def _known(name):
@@ -1224,14 +1224,14 @@ def _part(name, split, request, hold_out, read):
             raise ValueError(f"{short}: {option} is read only by {readers}; leave it out")
     if split == "test" or (split == "train" and dataset.pretraining != "train"):
         return dataset.load("test" if split == "test" else dataset.pretraining, request)
-    own = dataset.load("choose", request) if hold_out is None else None
+    own = dataset.load("val", request) if hold_out is None else None
     if own is not None:
-        return own if split == "choose" else dataset.load("train", request)
+        return own if split == "val" else dataset.load("train", request)
     whole = dataset.load("train", request)
     kept, held = held_out(whole.labels, len(whole), 0.1 if hold_out is None else hold_out)
-    if split == "choose" and not len(held):
-        raise ValueError(f"{name}: {len(whole)} training images with hold_out={hold_out} leave none to choose on; raise it")
-    return whole.subset(held if split == "choose" else kept)
+    if split == "val" and not len(held):
+        raise ValueError(f"{name}: {len(whole)} training images with hold_out={hold_out} leave none for validation; raise it")
+    return whole.subset(held if split == "val" else kept)
 
 # %% ../nbs/03b_data.ipynb #1e60d4ef
 def _shares(mixture):
@@ -1286,12 +1286,12 @@ def _joined(names, parts, weights):
 # %% ../nbs/03b_data.ipynb #4d5a8f43
 def open_data(
     name: str | dict[str, float] | Sequence,  # of DATASETS, "image_folder:…", "hub:…", or shares of such names
-    split: str = "train",  # "train", "labelled", "choose" or "test"
+    split: str = "train",  # "train", "labelled", "val" or "test"
     root: str | Path | None = None,  # image_folder: the folder; others: where archives and unpacked data lie
     image_size: int | tuple[int, int] | None = None,  # pixels, or (height, width); None: the data set's usual size
     skip_corrupt: bool = False,  # go on without files that cannot be read
     progress: bool = True,  # show a progress bar while decoding
-    hold_out: float | None = None,  # share of the training split kept for "choose"; None: its own split if it has one, else 0.1
+    hold_out: float | None = None,  # share of the training split kept for validation; None: its own split if it has one, else 0.1
     bits: int | None = None,  # that the pixels of 16-bit files use, 8 … 16; None: 16
 ) -> ImageData | Encoded | Mixture:  # what lies in files is not decoded yet
     "Finds a split of a data set; raises ValueError or FileNotFoundError with the file and the remedy."
@@ -1316,12 +1316,12 @@ def open_data(
 # %% ../nbs/03b_data.ipynb #2cc1d33f
 def load_data(
     name: str | dict[str, float] | Sequence,  # of DATASETS, "image_folder:…", "hub:…", or shares of such names
-    split: str = "train",  # "train", "labelled", "choose" or "test"
+    split: str = "train",  # "train", "labelled", "val" or "test"
     root: str | Path | None = None,  # image_folder: the folder; others: where archives and unpacked data lie
     image_size: int | tuple[int, int] | None = None,  # pixels, or (height, width); None: the data set's usual size
     skip_corrupt: bool = False,  # go on without files that cannot be read
     progress: bool = True,  # show a progress bar while decoding
-    hold_out: float | None = None,  # share of the training split kept for "choose"; None: its own split if it has one, else 0.1
+    hold_out: float | None = None,  # share of the training split kept for validation; None: its own split if it has one, else 0.1
     bits: int | None = None,  # that the pixels of 16-bit files use, 8 … 16; None: 16
 ) -> ImageData:  # images (n, 3, h, w) uint8, labels (n,)
     "Loads a split of a data set into memory; raises ValueError or FileNotFoundError with the file and the remedy."
@@ -1340,7 +1340,7 @@ def decoded(
     return _decoded(data, re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)[:60], progress)
 
 # %% ../nbs/03b_data.ipynb #8c4e0f37
-def pick(
+def images_at(
     data: ImageData | Encoded | Mixture,  # from open_data
     index: Tensor,  # (m,) int64
 ) -> ImageData:  # (m,) images; labels, where known, are theirs
@@ -1351,6 +1351,21 @@ def pick(
     images, taken = zip(*map(sound, index.tolist()), strict=True)
     labels = getattr(data, "labels", None)
     return ImageData(torch.stack(images), None if labels is None else labels[list(taken)], getattr(data, "classes", ()))
+
+# %% ../nbs/03b_data.ipynb #d0b2a98c
+def sample(
+    data: ImageData | Encoded | Mixture,  # from DataConfig.open
+    most: int | None,  # so many at most; None: all
+) -> ImageData:  # decoded
+    "Images spread evenly over all of a split; of files, only these are decoded."
+    if isinstance(data, ImageData) and (most is None or most >= len(data)):
+        return data
+    return images_at(data, _spread_out(len(data), most))
+
+
+def _spread_out(n, most):
+    "At most so many of n indices, from the first to the last."
+    return torch.linspace(0, n - 1, n if most is None else min(most, n)).long()
 
 # %% ../nbs/03b_data.ipynb #35c3e3c4
 def _generator(*key):
@@ -1415,7 +1430,7 @@ class Source:
         return self.data.image_size
 
     def rows(self, step, seed, batch_size, start=0, stop=None) -> Tensor:
-        "Which images `batch` gives, (b,) int64; with `skip_corrupt` the next sound one stands in for a corrupt one (see `pick`)."
+        "Which images `batch` gives, (b,) int64; for a corrupt one that is skipped the next sound one (see `images_at`)."
         return indices(self.data.sizes or len(self.data), seed, step, batch_size, self.data.weights)[start:stop]
 
     def close(self):
