@@ -4,11 +4,10 @@
 
 # %% auto #0
 __all__ = ['FACTORS', 'PERIOD', 'FORMATS', 'ENDINGS', 'MAX_PIXELS', 'MAX_BYTES', 'STALE', 'IMAGENET100', 'DATASETS', 'SPLITS',
-           'PathText', 'ImageData', 'to_float', 'free_memory', 'fit', 'Request', 'scenes', 'decode_image',
-           'progress_bar', 'readable', 'Encoded', 'decode_all', 'Files', 'picture_sides', 'overview', 'project_path',
-           'list_images', 'find_images', 'HubImages', 'from_hub', 'Dataset', 'held_out', 'Mixture', 'open_data',
-           'load_data', 'decoded', 'images_at', 'sample', 'indices', 'Source', 'Resident', 'Streamed', 'make_source',
-           'identity', 'DataConfig']
+           'ImageData', 'to_float', 'free_memory', 'fit', 'Request', 'scenes', 'decode_image', 'progress_bar',
+           'Encoded', 'decode_all', 'Files', 'picture_sides', 'overview', 'list_images', 'find_images', 'HubImages',
+           'from_hub', 'Dataset', 'held_out', 'Mixture', 'open_data', 'load_data', 'decoded', 'images_at', 'sample',
+           'indices', 'Source', 'Resident', 'Streamed', 'make_source', 'identity', 'DataConfig']
 
 # %% ../nbs/03b_data.ipynb #2e860902
 import atexit
@@ -24,7 +23,6 @@ import os
 import re
 import shutil
 import signal
-import stat
 import sys
 import tarfile
 import tempfile
@@ -50,8 +48,6 @@ import torch.nn.functional as F
 from huggingface_hub.constants import HF_HUB_CACHE
 from PIL import Image, ImageOps
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from sklearn.datasets import load_digits
 from torch import Tensor
 from torch.utils.data import DataLoader
@@ -59,6 +55,8 @@ from torchvision.datasets import CIFAR10, CIFAR100, STL10, ImageNet, Imagenette
 from torchvision.datasets import imagenet as torchvision_imagenet
 from torchvision.datasets.utils import check_integrity
 from tqdm import tqdm
+
+from .core import Lasting, Line, PathText, kernel, keyed_generator, load_tensors, opened, project_path, readable, save_tensors
 
 # %% ../nbs/03b_data.ipynb #c54023bc
 @dataclass(frozen=True)
@@ -284,25 +282,18 @@ def _eight_bits(image, bits):
     return image.convert("RGB")
 
 # %% ../nbs/03b_data.ipynb #f8ffbf78
-def _opened(file):
-    "A regular file, or bytes, to read from; raises ValueError for anything else, which could wait for ever, and for huge ones."
-    if isinstance(file, io.BytesIO):
-        return io.BytesIO(file.getvalue())
-    found = os.stat(file)
-    if not stat.S_ISREG(found.st_mode):
-        raise ValueError("not a regular file")
-    if found.st_size > MAX_BYTES:
-        raise ValueError(f"{found.st_size:,} bytes; expected at most {MAX_BYTES:,}")
-    return open(file, "rb", opener=lambda path, flags: os.open(path, flags | os.O_NONBLOCK))
+def _stream(file):
+    "What reads a regular file, or bytes; raises ValueError for anything else, which could wait for ever, and for huge files."
+    return io.BytesIO(file.getvalue()) if isinstance(file, io.BytesIO) else opened(file, MAX_BYTES)
 
 
 def _contents(file):
     "All bytes of a file, or an OSError if it is none; raises OSError where it cannot be read for now, which says nothing of it."
     try:
-        with _opened(file) as opened:
-            return opened.read()
+        with _stream(file) as body:
+            return body.read()
     except ValueError as error:
-        return OSError(f"{type(error).__name__}: {error}")
+        return OSError(str(error).removeprefix(f"{readable(file)}: "))
     except OSError as error:
         if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO):  # no such file
             return OSError(f"{type(error).__name__}: {error}")
@@ -351,67 +342,16 @@ def decode_image(
         return OSError(f"{type(error).__name__}: {re.sub(' <_io.*>', '', str(error))}")
 
 # %% ../nbs/03b_data.ipynb #46154a4c
-class _NotebookLine:
-    "A file for tqdm: what is written replaces one displayed line."
-
-    def __init__(self):
-        from IPython.display import display  # there only in a notebook
-
-        self.handle = display({"text/plain": ""}, raw=True, display_id=True)
-
-    def write(self, text):
-        "Replaces the line."
-        if text.strip():
-            self.handle.update({"text/plain": text.strip()}, raw=True)
-
-    def flush(self):
-        "Nothing is held back."
-
-
-class _Lasting:
-    "A text stream that neither a closed terminal nor a narrow encoding breaks: the run matters more than its words."
-
-    def __init__(self, stream):  # None: it was closed from the start
-        self.stream = stream
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def write(self, text):
-        with suppress(AttributeError, OSError, ValueError):
-            encoding = self.stream.encoding or "utf-8"
-            self.stream.write(text.encode(encoding, "replace").decode(encoding))
-        return len(text)
-
-    def flush(self):
-        with suppress(AttributeError, OSError, ValueError):
-            self.stream.flush()
-
-    def isatty(self):
-        with suppress(AttributeError, OSError, ValueError):
-            return self.stream.isatty()
-        return False
-
-
 def progress_bar(
     *args: object,  # of tqdm
     disable: bool = False,  # show nothing
     **options: object,  # of tqdm
 ) -> tqdm:  # the bar
     "A tqdm bar on the terminal, or one line of a notebook that is updated in place."
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    file = _NotebookLine() if not disable and hasattr(shell, "kernel") else _Lasting(sys.stderr)
+    file = Lasting(sys.stderr) if disable or kernel() is None else Line()
     return tqdm(*args, disable=disable, file=file, mininterval=0.5, **options)
 
 # %% ../nbs/03b_data.ipynb #ec4fedbd
-def readable(
-    name: str | bytes | Path,  # of a file, of any bytes
-) -> str:  # printable; control characters, and bytes that are not UTF-8, are escaped
-    "A file name that can be printed and stored: nothing in it moves a cursor."
-    text = os.fsdecode(name).encode("utf-8", "backslashreplace").decode()
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
 @dataclass(frozen=True)
 class Encoded:
     "Images that are decoded when they are asked for, in constant time."
@@ -517,9 +457,9 @@ def _file_stamp(root, name):
 def _of_some(data, count, look):
     "What `look` says of some pictures, opened but not decoded; those that cannot be read are left out."
     found = []
-    for i in range(0, len(data), 1 + len(data) // count):
+    for i in _spread_out(len(data), count).tolist():
         try:
-            with _opened(data.open(i)) as file, Image.open(file, formats=FORMATS) as image:
+            with _stream(data.open(i)) as file, Image.open(file, formats=FORMATS) as image:
                 found.append(look(image))
         except Exception:  # what cannot be read says so when it is decoded
             continue
@@ -559,27 +499,6 @@ def overview(
     fitting = min(sides[len(sides) // 2] // 32 * 32, 224) if sides else 0
     return said + (f"; they are shrunk, image_size={fitting} keeps more of them" if fitting >= 2 * size else "")
 
-# %% ../nbs/03b_data.ipynb #b5927340
-def project_path(
-    path: str | Path,  # absolute, or relative to the working directory or to the project
-) -> Path:  # absolute
-    "Resolves a path: as it stands if it exists, else under the project around the working directory; raises ValueError."
-    try:
-        full = Path(path).expanduser()
-        if b"\0" in os.fsencode(full):
-            raise ValueError("embedded null byte")
-        if full.exists() or full.is_absolute():
-            return full.resolve()
-        here = Path.cwd()
-        project = next((p for p in (here, *here.parents) if (p / "settings.ini").exists() and (p / "nbs").is_dir()), here)
-        return project / full
-    except (OSError, RuntimeError, ValueError) as error:  # too long, no such user, links in a circle
-        if isinstance(error, OSError) and full.is_absolute() and error.errno not in (errno.ENAMETOOLONG, errno.ELOOP):
-            return full  # another user's, or on a server that is away: it may well exist
-        why = error.strerror if isinstance(error, OSError) else error
-        said = readable(os.fspath(path))[:80]
-        raise ValueError(f"path: expected one that a file can have, got {said!r}: {why}; check it") from error
-
 # %% ../nbs/03b_data.ipynb #89cf5989
 STALE = 600  # seconds after which what a run was writing is taken for abandoned
 
@@ -590,25 +509,10 @@ def _cache_path(name, *key):
     return project_path("data") / "cache" / f"{name}-{digest}.safetensors"
 
 
-def _checksum(tensors, notes):
-    "Of all bytes."
-    total = hashlib.blake2b(json.dumps(notes, sort_keys=True).encode(), digest_size=16)
-    for name in sorted(tensors):
-        total.update(f"{name}{tuple(tensors[name].shape)}".encode())
-        total.update(tensors[name].numpy().data)
-    return total.hexdigest()
-
-
 def _read_cache(path):
     "Tensors and notes, or None if there is no sound cache."
-    if not path.is_file():  # a FIFO would wait for ever
-        return None
-    try:
-        with safe_open(path, "pt") as f:
-            tensors, notes = {name: f.get_tensor(name) for name in f.keys()}, dict(f.metadata() or {})
-    except (OSError, SafetensorError, ValueError):
-        return None
-    return (tensors, notes) if notes.pop("checksum", None) == _checksum(tensors, notes) else None
+    with suppress(OSError, ValueError):
+        return load_tensors(path)
 
 # %% ../nbs/03b_data.ipynb #2722aa60
 def _sweep(folder, pattern, seconds):
@@ -619,20 +523,12 @@ def _sweep(folder, pattern, seconds):
 
 
 def _write_cache(path, tensors, notes):
-    "Writes beside the place and moves in; a disk that is full or not writable costs a warning, not the run."
-    part = path.with_suffix(f".{os.getpid()}.part")
+    "Keeps tensors; a disk that is full or not writable costs a warning, not the run."
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path.parent, "*.part", STALE)
-        part.unlink(missing_ok=True)
-        part.touch()
-        mode = stat.S_IMODE(part.stat().st_mode)
-        save_file(tensors, part, notes | {"checksum": _checksum(tensors, notes)})
-        with suppress(OSError):  # safetensors lets nobody else read; the umask decides, as for other files
-            part.chmod(mode)
-        part.replace(path)
-    except (OSError, SafetensorError) as error:
-        part.unlink(missing_ok=True) if path.parent.is_dir() else None
+        save_tensors(path, tensors, notes)
+    except OSError as error:
         warnings.warn(f"not cached, the next start decodes again: {error}", stacklevel=2)
 
 # %% ../nbs/03b_data.ipynb #73790061
@@ -641,7 +537,7 @@ def _cached(path, decode, still=lambda: True):
     if (known := _read_cache(path)) is None:
         data, skipped = decode()
     if known is None and still():
-        tensors = {"images": data.images.contiguous()} | ({} if data.labels is None else {"labels": data.labels})
+        tensors = {"images": data.images} | ({} if data.labels is None else {"labels": data.labels})
         _write_cache(path, tensors, {"classes": json.dumps(data.classes), "skipped": json.dumps(skipped)})
     elif known is not None:
         tensors, notes = known
@@ -1368,16 +1264,10 @@ def _spread_out(n, most):
     return torch.linspace(0, n - 1, n if most is None else min(most, n)).long()
 
 # %% ../nbs/03b_data.ipynb #35c3e3c4
-def _generator(*key):
-    "A generator made from all that names its purpose."
-    digest = hashlib.blake2b(repr(key).encode(), digest_size=8).digest()
-    return torch.Generator().manual_seed(int.from_bytes(digest, "little") >> 1)
-
-
-def _stream(n, seed, part, first, count):
+def _draws(n, seed, part, first, count):
     "Draws number `first` to `first + count − 1` of the endless stream of permutations of n."
     epochs = range(first // n, -(-(first + count) // n))
-    drawn = [torch.randperm(n, generator=_generator("epoch", seed, part, epoch)) for epoch in epochs]
+    drawn = [torch.randperm(n, generator=keyed_generator(repr(("epoch", seed, part, epoch)))) for epoch in epochs]
     return torch.cat(drawn)[first % n :][:count]
 
 
@@ -1390,9 +1280,9 @@ def _epoch(sizes, weights, seed, epoch):
     for j in sorted(range(len(sizes)), key=lambda j: quota[j] - share[j])[: total - sum(quota)]:
         quota[j] += 1  # the largest remainders
     starts = [0, *itertools.accumulate(sizes)]
-    parts = [starts[j] + _stream(n, seed, j, epoch * q, q) for j, (n, q) in enumerate(zip(sizes, quota, strict=True)) if q]
+    parts = [starts[j] + _draws(n, seed, j, epoch * q, q) for j, (n, q) in enumerate(zip(sizes, quota, strict=True)) if q]
     order = torch.cat(parts)
-    return order if len(sizes) == 1 else order[torch.randperm(total, generator=_generator("mixture", seed, epoch))]
+    return order if len(sizes) == 1 else order[torch.randperm(total, generator=keyed_generator(repr(("mixture", seed, epoch))))]
 
 # %% ../nbs/03b_data.ipynb #12c67150
 def indices(
@@ -1565,15 +1455,7 @@ def _as_tuples(value):
     return tuple(_as_tuples(v) for v in value) if isinstance(value, (list, tuple)) else value
 
 
-def _as_text(path):
-    "A path as text; raises ValueError for one that no file can have."
-    if isinstance(path, (str, Path)):
-        project_path(path)
-    return str(path) if isinstance(path, Path) else path
-
-
 _Shares = tuple[tuple[str, float], ...]
-PathText = Annotated[str, BeforeValidator(_as_text)]
 
 # %% ../nbs/03b_data.ipynb #f5f29cf1
 class DataConfig(BaseModel):

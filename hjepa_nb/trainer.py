@@ -77,7 +77,8 @@ from accelerate.utils import broadcast_object_list, gather_object
 from torch import Tensor, nn
 
 from . import __version__, runs
-from .data import ImageData, Source, _Lasting, identity, images_at, make_source, overview
+from .core import Lasting as _Lasting
+from .data import ImageData, Source, identity, images_at, make_source, overview
 from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
 from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
 from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
