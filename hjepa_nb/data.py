@@ -56,7 +56,18 @@ from torchvision.datasets import imagenet as torchvision_imagenet
 from torchvision.datasets.utils import check_integrity
 from tqdm import tqdm
 
-from .core import Lasting, Line, PathText, kernel, keyed_generator, load_tensors, opened, project_path, readable, save_tensors
+from hjepa_nb.core import (
+    Lasting,
+    Line,
+    PathText,
+    kernel,
+    keyed_generator,
+    load_tensors,
+    opened,
+    project_path,
+    readable,
+    save_tensors,
+)
 
 # %% ../nbs/03b_data.ipynb #c54023bc
 @dataclass(frozen=True)
