@@ -47,9 +47,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .config import DATA_PRESETS, RunConfig, explain, resolve
-from .data import ImageData, make_source, project_path
+from .core import project_path
+from .data import ImageData, make_source, sample
 from .metrics import knn_probe, linear_probe
-from .probe_attention import LevelEncoder, extract_features, probe_table, spread_out
+from .probe_attention import LevelEncoder, extract_features, probe_table
 from .runs import Run
 from .trainer import Trainer, train
 
@@ -157,7 +158,7 @@ def some(
     n: int | None,  # at most so many images, spread over all; None: all
 ) -> ImageData:  # a part
     "Fewer images."
-    return data if n is None or n >= len(data) else data.subset(spread_out(len(data), n))
+    return sample(data, n)
 
 
 def judge(
