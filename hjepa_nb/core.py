@@ -73,7 +73,7 @@ def import_path(
     return f"{cls.__module__}:{cls.__qualname__}"
 
 # %% ../nbs/core.ipynb #0e692fe6
-_MEMBER = re.compile(r"float|int|str|bool|.*[(\[].*")  # by which pydantic tells the members of a union apart
+_MEMBER = re.compile(r"(constrained-)?(float|int|str|bool)|.*[(\[].*")  # by which pydantic tells the members of a union apart
 _TAG = {"union_tag_not_found": "a group with a name", "union_tag_invalid": "a group with a known name"}
 
 
