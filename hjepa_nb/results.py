@@ -46,11 +46,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .config import DATA_PRESETS, RunConfig, explain, resolve
 from .data import ImageData, make_source, project_path
 from .metrics import knn_probe, linear_probe
 from .probe_attention import LevelEncoder, extract_features, probe_table, spread_out
-from .runs import Run, RunConfig, explain
-from .trainer import DATA_PRESETS, Trainer, resolve, train
+from .runs import Run
+from .trainer import Trainer, train
 
 # %% ../nbs/08_results.ipynb #e3903b5f
 class Entry(NamedTuple):
