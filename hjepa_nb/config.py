@@ -22,8 +22,17 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 import pandas as pd
 import torch
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SerializeAsAny, ValidationError
-from pydantic import field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SerializeAsAny,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from .core import MISSING, PathText, once, parse_json, project_path, read_bytes, shortened
 from .data import DATASETS, DataConfig

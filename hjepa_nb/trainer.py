@@ -75,13 +75,46 @@ from accelerate.utils import broadcast_object_list, gather_object
 from torch import Tensor, nn
 
 from . import __version__, runs
-from .config import NUMBER, PLACE, LoopConfig, OptimiserConfig, RunConfig, _leaves, _unread, differences, explain, parse_value
-from .config import resolve, run_folder, setting_keys, settings_of, settled
+from hjepa_nb.config import (
+    NUMBER,
+    PLACE,
+    LoopConfig,
+    OptimiserConfig,
+    RunConfig,
+    _leaves,
+    _unread,
+    differences,
+    explain,
+    parse_value,
+    resolve,
+    run_folder,
+    setting_keys,
+    settings_of,
+    settled,
+)
+from .core import Lasting as _Lasting
 from .core import project_path, step_generator
-from .data import ImageData, Source, _Lasting, identity, make_source, overview, pick
+from .data import ImageData, Source, identity, images_at, make_source, overview
 from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
-from .runs import TERMS, Checkpoint, Run, append_log, best_step, claim, compare_runs, cut_log, load_checkpoint, load_config
-from .runs import load_weights, mark_best, newest_sound, other_images, plot_history, read_log, save_checkpoint
+from hjepa_nb.runs import (
+    TERMS,
+    Checkpoint,
+    Run,
+    append_log,
+    best_step,
+    claim,
+    compare_runs,
+    cut_log,
+    load_checkpoint,
+    load_config,
+    load_weights,
+    mark_best,
+    newest_sound,
+    other_images,
+    plot_history,
+    read_log,
+    save_checkpoint,
+)
 from .views import Views
 from .vit_rope import PatchEmbed, ViT, global_rows, parameter_groups
 
@@ -755,7 +788,7 @@ def spread(
 # %% ../nbs/04_trainer.ipynb #fa79fa12
 def _sample(data, limit):
     "At most so many images, spread over all of them; of files, only these are decoded."
-    return pick(data, torch.linspace(0, len(data) - 1, min(limit, len(data))).long())
+    return images_at(data, torch.linspace(0, len(data) - 1, min(limit, len(data))).long())
 
 # %% ../nbs/04_trainer.ipynb #8b766e3b
 class Rhythm:
@@ -1209,14 +1242,14 @@ class Signals(Callback):
 # %% ../nbs/04_trainer.ipynb #015e3e75
 def default_callbacks(
     config: RunConfig,  # of the run
-    data: dict[str, Any],  # of open_splits: "train", "choose", perhaps "labelled"
+    data: dict[str, Any],  # of open_splits: "train", "val", perhaps "labelled"
     progress: bool = True,  # line and live plot
 ) -> list[Callback]:  # in the order in which they are called
     "What `train` uses unless told otherwise."
-    loop, choose, labelled = config.loop, data.get("choose"), data.get("labelled", data.get("train"))
+    loop, choose, labelled = config.loop, data.get("val"), data.get("labelled", data.get("train"))
     probed = loop.probe_every != 0 and choose is not None and len(choose) > 1
     probe = [OnlineProbe(labelled, choose, loop.probe_every)] if probed else []
-    seen = {name: data[name] for name in ("train", "choose", "test") if name in data}
+    seen = {name: data[name] for name in ("train", "val", "test") if name in data}
     shown = [Progress(overview(seen) + "; test images are kept apart" * ("test" not in seen)), LivePlot()] if progress else []
     return [Signals(), Guard(), Log(), *shown, Tracker(), Checkpoints(loop.checkpoint_every, loop.keep), *probe]
 
@@ -1236,11 +1269,11 @@ def warn_if_constant(
 def open_splits(
     config: RunConfig,  # of the run
     load: bool = False,  # decode everything now, and take the test split too
-) -> dict[str, Any]:  # by split: "train", "choose", "labelled" if the training images have no labels, "test" if loaded
+) -> dict[str, Any]:  # by split: "train", "val", "labelled" if the training images have no labels, "test" if loaded
     "The images of a run; files are decoded when they are asked for, unless `load`."
     get = config.data.load if load else config.data.open
-    data = {split: get(split) for split in ("train", "choose", *(["test"] if load else []))}
-    if getattr(data["train"], "labels", None) is None and getattr(data["choose"], "labels", None) is not None:
+    data = {split: get(split) for split in ("train", "val", *(["test"] if load else []))}
+    if getattr(data["train"], "labels", None) is None and getattr(data["val"], "labels", None) is not None:
         data["labelled"] = get("labelled")
     return data
 
