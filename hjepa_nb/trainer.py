@@ -4,14 +4,9 @@
 
 # %% auto #0
 __all__ = ['LOCAL', 'LEVELS', 'PRESETS', 'FAST', 'COLOURS', 'FOUR_VIEWS', 'ONE_WHOLE', 'SLICES', 'TWO_LEVELS', 'SPREAD', 'TAUGHT',
-           'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS', 'COLLAPSED',
-           'REMEDIES', 'HEALTH', 'preset_table', 'resolve', 'notebook_config', 'Budget', 'cosine', 'scheduled',
-           'pick_device', 'pick_precision', 'make_accelerator', 'orthogonalise', 'MatrixOptimizer', 'make_optimizer',
-           'set_scheduled', 'batch_rows', 'view_grid', 'Feed', 'Engine', 'compile_blocks', 'Callback', 'Journal',
-           'Stepper', 'ProcessDied', 'Recorder', 'Trainer', 'embed', 'spread', 'Rhythm', 'OnlineProbe',
-           'loss_and_probe', 'term_ratio', 'diagnose', 'Guard', 'fell', 'Log', 'Tracker', 'progress_line', 'Progress',
-           'LivePlot', 'Checkpoints', 'Signals', 'default_callbacks', 'warn_if_constant', 'open_splits', 'adopt',
-           'claimed', 'train', 'resume', 'load_encoder', 'launch', 'sweep', 'main', 'what_happened']
+           'BESIDE_VIEWS', 'CIFAR10', 'IMAGENETTE', 'DATA_PRESETS', 'PRESET_NOTES', 'SHORTCUTS', 'OTHERS',
+           'preset_table', 'resolve', 'Trainer', 'open_splits', 'train', 'resume', 'load_encoder', 'sweep',
+           'notebook_config', 'main', 'what_happened']
 
 # %% ../nbs/04_trainer.ipynb #b1043ce6
 import argparse
@@ -45,7 +40,6 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch: threads tha
 os.environ.setdefault("GOMP_SPINCOUNT", "1000")  # after a few microseconds: a third faster alone, a third slower beside others
 
 import ast
-import collections
 import contextlib
 import copy
 import difflib
@@ -57,35 +51,29 @@ import math
 import re
 import shlex
 import signal
-import statistics
-import subprocess
-import threading
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
-import psutil
 import torch
-from accelerate import Accelerator, DistributedDataParallelKwargs
-from accelerate.state import AcceleratorState, PartialState
-from accelerate.utils import broadcast_object_list, gather_object
+from accelerate import Accelerator
+from accelerate.utils import gather_object
 from torch import Tensor, nn
 
 from . import __version__, runs
-from .data import ImageData, Source, _Lasting, identity, make_source, overview, pick
-from .metrics import few_shot_probe, frozen, knn_probe, rankme, why_no_probe
-from .runs import Checkpoint, LoopConfig, OptimiserConfig, Run, RunConfig, compare_runs, differences, explain, run_folder
-from .runs import append_log, best_step, claim, cut_log, load_checkpoint, load_config, mark_best, newest_sound
-from .runs import TERMS, other_images, parse_value, plot_history, read_log, save_checkpoint, setting_keys, settled
-from .runs import load_weights, settings_of, step_generator
-from .views import Views
+from .callbacks import Callback, _sample, default_callbacks, loss_and_probe, signs_of_collapse
+from .core import Lasting, mean_of_processes, num_processes, step_generator, sum_of_processes
+from .data import Source, identity, make_source
+from .launch import ProcessDied, batch_rows, check_alike, launch, leave_with_launcher, make_accelerator, together
+from .optimizer import Budget, make_optimizer, scheduled, set_scheduled
+from .runs import Checkpoint, Run, RunConfig, claim, compare_runs, differences, explain, load_checkpoint, load_config
+from .runs import load_weights, other_images, parse_value, run_folder, settings_of, settled
 from .vit_rope import PRESETS as SIZES
-from .vit_rope import PatchEmbed, ViT, global_rows, parameter_groups
+from .vit_rope import ViT, global_rows
 
 # %% ../nbs/04_trainer.ipynb #7b1ce813
 LOCAL = {  # predictions that depend on where they are asked for (03): no image's mean, sharp attention from the start
@@ -186,6 +174,399 @@ def resolve(
         presets = {**PRESETS, preset: start | fitted.get(behind, {"encoder.preset": behind})}
     return runs.resolve(preset, *files, presets=presets, **settings)
 
+# %% ../nbs/04_trainer.ipynb #725b33a0
+def _compile_blocks(
+    method: nn.Module,  # whose transformer blocks are compiled in place
+    undo: bool = False,  # take it back
+    backend: str = "inductor",  # of torch.compile
+) -> int:  # how many
+    "Compiles every transformer block, once for all of one shape; `state_dict` stays what it was."
+    blocks = [module for module in method.modules() if type(module).__name__ == "Block"]
+    if not undo:  # encoder, teacher and predictor share the code: more variants than torch allows for one function
+        torch._dynamo.config.recompile_limit = max(64, torch._dynamo.config.recompile_limit)
+    for block in blocks:
+        if undo:
+            block._compiled_call_impl = None
+        else:
+            block.compile(dynamic=True, backend=backend)
+    return len(blocks)
+
+
+def _statistics(*modules):
+    "Copies of all running statistics: module, name, value."
+    parts = [part for module in modules for part in module.modules()]
+    return [(part, name, value.clone()) for part in parts for name, value in part.named_buffers(recurse=False)]
+
+# %% ../nbs/04_trainer.ipynb #815cf4ef
+_COMPARED_EVERY = 100  # steps between looks at whether processes agree, if checkpoints have no rhythm of their own
+
+
+class Trainer:
+    "Trains one configuration on one source until its budget ends, watched by callbacks; raises what they raise."
+
+    def __init__(
+        self,
+        config: RunConfig,  # of the run
+        source: Source,  # of the training images, of data.make_source
+        callbacks: Sequence[Callback] = (),  # called in this order
+        folder: Path | None = None,  # the claimed run folder; None: nothing is written
+        accelerator: Accelerator | None = None,  # None: a fresh one
+        seen: dict[str, Any] | None = None,  # identity of the images as they were opened; None: that of the source
+    ):
+        loop, self.accelerator = config.loop, accelerator or make_accelerator(config.loop)
+        self.config, self.source, self.callbacks, self.folder, self.seen = config, source, list(callbacks), folder, seen
+        self.device, self.main = self.accelerator.device, self.accelerator.is_main_process
+        if loop.batch_size > len(source):
+            fit = 2 ** int(math.log2(len(source)))
+            raise ValueError(f"batch_size: expected at most the {len(source)} training images, got {loop.batch_size}; e.g. {fit}")
+        rank, processes = self.accelerator.process_index, self.accelerator.num_processes
+        self.parts = batch_rows(loop.batch_size, loop.accumulate, rank, processes)
+        self.streams = [source] if processes == 1 else [copy.copy(source) for _ in self.parts]  # each looks ahead on its own rows
+        torch.manual_seed(loop.seed)
+        self.method, self.views = config.make_method(), config.make_views()
+        self.method.accumulate(loop.accumulate)
+        self.objective = config.make_objective().to(self.device)
+        self.masks = config.make_masks(tuple(self.method.encoder.grid(torch.empty(1, 3, *self.views.size))))
+        if loop.compile:
+            _compile_blocks(self.method)
+        optimizer = make_optimizer(self.method, config.optimiser, self.device.type)
+        self.model, self.optimizer = self.accelerator.prepare(self.method, optimizer)
+        self.budget, self.step, self.share, self.skipped = Budget(loop, len(source)), 0, 0.0, 0
+        self.before, self.began, self.times = 0.0, time.perf_counter(), None  # seconds until it was resumed, and since when
+        rhythms = (loop.checkpoint_every or 10, loop.probe_every or 10)  # of both, and of a wait for the device
+        self.log_every = loop.log_every or (1 if self.device.type == "cpu" else math.gcd(10, *rhythms))
+        self.waiting, self.notes, self.rows, self.outputs = [], {}, [], {}  # logs not yet reduced; records; what the model said
+        self.recorded, self.compared = (0, 0.0), 0  # steps and seconds at the last record; step of the last comparison
+        self.stopping, self.stopped, self.unsaved = "", False, False  # who asked for a stop; all know; the last one is not saved
+
+    seconds = property(lambda self: self.before + time.perf_counter() - self.began, doc="Of training, before a resume too.")
+    epoch = property(lambda self: self.step * self.config.loop.batch_size / len(self.source), doc="Passes over the images.")
+    done = property(lambda self: self.stopped or self.share >= 1, doc="Whether the budget is used up, or a stop was asked for.")
+
+    def draws(self, purpose: str, device: Any = "cpu") -> torch.Generator:
+        "All randomness of the coming step, by purpose."
+        return step_generator(self.config.loop.seed, self.step, purpose, device)
+
+    def images(self) -> list[Tensor]:  # a micro-batch each, uint8 (b, 3, h, w)
+        "This process's images of the coming step."
+        key = (self.step, self.config.loop.seed, self.config.loop.batch_size)
+        if self.streams == [self.source]:
+            whole = self.source.batch(*key)
+            return [whole[rows] for rows in self.parts]
+        return [stream.batch(*key, rows.start, rows.stop) for stream, rows in zip(self.streams, self.parts, strict=True)]
+
+    def loss(self, images: Tensor, rows: slice, masks: Any) -> tuple[Tensor, dict[str, Tensor]]:
+        "Loss and logs of one micro-batch."
+        size = self.config.loop.batch_size
+        views = self.views(images, self.draws("views", images.device), start=rows.start, total=size)
+        torch.manual_seed(self.draws("forward").initial_seed())  # what layers draw, for the global batch too
+        with global_rows(rows.start, rows.stop - rows.start, size):
+            self.outputs = self.model(views, masks if masks is None else masks[rows])
+        inputs = {name: self.outputs[name] for name in self.objective.inputs}
+        return self.objective(**inputs, epoch=self.epoch, step=self.step)
+
+    def gradients(self) -> dict[str, Tensor]:  # logs, means over micro-batches
+        "Backward passes of the whole coming step; processes exchange gradients after the last one."
+        masks = self.masks and self.masks(self.config.loop.batch_size, self.draws("masks", self.device), self.device)
+        total, count = {}, len(self.parts)
+        for k, (images, rows) in enumerate(zip(self.images(), self.parts, strict=True)):
+            with contextlib.nullcontext() if k == count - 1 else self.accelerator.no_sync(self.model):
+                loss, logs = self.loss(images, rows, masks)
+                self.accelerator.backward(loss / count)
+            for name, value in (logs | {"loss": loss.detach()}).items():
+                total[name] = total.get(name, 0) + value.to(self.device) / count
+        return total
+
+    def advance(self, momentum: float) -> Tensor | None:  # norm of the gradient; None: half precision overflowed
+        "Clip → optimizer step → EMA. If half precision overflowed, no weight has moved."
+        limit, scaler = self.config.optimiser.clip, self.accelerator.scaler
+        norm = self.accelerator.clip_grad_norm_(self.model.parameters(), math.inf if limit is None else limit)
+        scale = scaler and scaler.get_scale()
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        if scaler and scaler.get_scale() < scale:  # Accelerate's own flag does not see a fused AdamW skip
+            return None
+        self.method.after_update(momentum)
+        return norm.detach()
+
+    def update(self) -> bool:
+        "One optimizer step; False if half precision overflowed and nothing has moved; FloatingPointError if it always does."
+        self.outputs, start = {}, time.perf_counter()
+        share = self.budget.share(self.step, self.seconds, min(self.times or [0.0]))
+        if self.budget.steps is None and num_processes() > 1:  # all go by the clock of the first one
+            share = float(sum_of_processes(torch.tensor(share if self.main else 0.0, device=self.device)))
+        share = max(self.share, share)
+        values = scheduled(self.config.optimiser, share)
+        set_scheduled(self.optimizer, values)
+        before = _statistics(self.method, self.objective) if self.accelerator.scaler else ()
+        logs = self.gradients()
+        if (norm := self.advance(values["momentum"])) is None:
+            self._take_back(before)
+            return False
+        if self.method.teacher_encoder is None:
+            del values["momentum"]  # nothing follows it
+        self.waiting.append(logs | {"grad_norm": norm})
+        self.note(**values)
+        self.step, self.share = self.step + 1, share
+        self.times = [] if self.times is None else [*self.times[-19:], time.perf_counter() - start]  # the first one may compile
+        return True
+
+    def _take_back(self, statistics):
+        "Puts running statistics back behind a step that was skipped."
+        self.skipped += 1
+        for module, name, value in statistics:
+            setattr(module, name, value)
+        if (scale := self.accelerator.scaler.get_scale()) < 1e-6:
+            raise FloatingPointError(f"loss: expected finite gradients at some scale, got none down to {scale:.0e}, at step "
+                                     f"{self.step + 1}; lower optimiser.learning_rate, or use loop.precision=bf16 or fp32")
+
+    def note(self, **values: float) -> None:
+        "Adds to the coming record: plain numbers, the same on all processes or of the first."
+        self.notes |= values
+
+    def log(self, row: dict[str, float]) -> None:
+        "Hands a record of this step to the callbacks."
+        row = {"step": self.step} | row
+        self._call("logged", row)
+        self.rows.append(row)
+
+    def record(self) -> None:
+        "Reduces over steps and processes what waits, logs it, and hears who asks for a stop."
+        names = list(self.waiting[-1])
+        means = [torch.stack([row[n].float() for row in self.waiting if n in row]).mean() for n in names]
+        asked = torch.tensor(float(bool(self.stopping)), device=self.device)
+        *means, asked = mean_of_processes(torch.stack([*means, asked])).tolist()
+        every = self.config.loop.checkpoint_every or _COMPARED_EVERY
+        if asked or self.share >= 1 or self.step // every > self.compared // every:
+            self.compare()  # before what is saved at a rhythm of its own, and at the end
+        if asked:  # all say the same, the signal of one of them
+            self.stopped, said = True, gather_object([self.stopping]) if num_processes() > 1 else [self.stopping]
+            self.stopping = next(filter(None, said), "another process")
+        (step, seconds), self.recorded = self.recorded, (self.step, self.seconds)
+        speed = (self.step - step) * self.config.loop.batch_size / max(self.seconds - seconds, 1e-9)
+        row = {"epoch": self.epoch} | dict(zip(names, means, strict=True)) | self.notes
+        self.waiting, self.notes = [], {}
+        self.log(row | {"seconds": self.seconds, "images_per_second": speed})
+
+    def compare(self) -> None:
+        "Raises ProcessDied if processes hold other weights, in any bit."
+        self.compared = self.step
+        check_alike(self.accelerator, self.step, weights=nn.ModuleList([self.method, self.objective]))
+
+    def fit(self) -> Run:
+        "Steps until the budget ends or a stop is asked for; the run is usable however it ended."
+        try:
+            self.began = time.perf_counter()
+            self.model.train()
+            self.compare()
+            self._call("start")
+            self.recorded = self.step, self.seconds
+            while not self.done:
+                if self.update():
+                    self._call("updated")
+                    if self.step % self.log_every == 0 or self.share >= 1 or self._is_asked():
+                        self.record()
+            self._call("end")
+            self.accelerator.wait_for_everyone()  # who ends first must not end those that still save
+        except BaseException as error:
+            self._call("failed", error)
+            raise
+        finally:
+            for stream in self.streams:
+                stream.close()
+        return self.run()
+
+    def _call(self, hook, *args):
+        "Calls one hook of every callback, in their order; `end` from the last to the first."
+        for callback in reversed(self.callbacks) if hook == "end" else self.callbacks:
+            getattr(callback, hook)(self, *args)
+
+    def _is_asked(self):
+        "Whether any process is asked to stop; several processes look every ten steps."
+        if num_processes() == 1:
+            return bool(self.stopping)
+        return self.step % 10 == 0 and bool(sum_of_processes(torch.tensor(float(bool(self.stopping)), device=self.device)))
+
+    def summary(self) -> dict[str, Any]:  # JSON
+        "Status, time, images, and what it ran on."
+        status = "finished" if self.share >= 1 else f"stopped by {self.stopping}" if self.stopping else "running"
+        gpu, threads = self.device.type == "cuda", torch.get_num_threads()
+        return {
+            "status": status + ", not saved" * self.unsaved, "share": self.share, "seconds": self.seconds,
+            "images": self.step * self.config.loop.batch_size, "skipped": self.skipped,
+            "device": torch.cuda.get_device_name() if gpu else f"{self.device.type}, {threads} thread(s)",
+            "precision": self.accelerator.mixed_precision.replace("no", "fp32"), "processes": self.accelerator.num_processes,
+        }
+
+    def checkpoint(self) -> Checkpoint:  # between two steps
+        "Everything that the run needs to go on, and what is compared when it does."
+        scaler = self.accelerator.scaler
+        state = self.summary() | {"scaler": scaler.state_dict() if scaler else None, "version": __version__}
+        state |= {"settings": settings_of(self.config), "data": self.seen or identity(self.source.data)}
+        return Checkpoint(self.step, self.method.state_dict(), self.optimizer.state_dict(), state)
+
+    def restore(self, saved: Checkpoint) -> None:
+        "Goes on from a checkpoint, in any number of processes; raises ValueError if it is that of another model."
+        load_weights(self.method, saved.model, self.folder)
+        try:
+            self.optimizer.load_state_dict(saved.optimizer)
+            self.step, self.share, self.before = saved.step, saved.state["share"], saved.state["seconds"]
+            self.skipped = saved.state["skipped"]
+            if self.accelerator.scaler and saved.state["scaler"]:
+                self.accelerator.scaler.load_state_dict(saved.state["scaler"])
+        except (KeyError, TypeError, AttributeError) as error:
+            said = f"checkpoint: expected the state of a run, got none of {error}; it is that of another program"
+            raise ValueError(said) from None
+
+    def run(self) -> Run:
+        "The run as it is now, with its model on the CPU."
+        _compile_blocks(self.method, undo=True)
+        method = self.accelerator.unwrap_model(self.model, keep_fp32_wrapper=False).cpu().eval()
+        return Run(method, pd.DataFrame(self.rows), self.folder, self.config, {"step": self.step} | self.summary())
+
+# %% ../nbs/04_trainer.ipynb #77571f47
+def open_splits(
+    config: RunConfig,  # of the run
+    load: bool = False,  # decode everything now, and take the test split too
+) -> dict[str, Any]:  # by split: "train", "choose", "labelled" if the training images have no labels, "test" if loaded
+    "The images of a run; files are decoded when they are asked for, unless `load`."
+    get = config.data.load if load else config.data.open
+    data = {split: get(split) for split in ("train", "choose", *(["test"] if load else []))}
+    if getattr(data["train"], "labels", None) is None and getattr(data["choose"], "labels", None) is not None:
+        data["labelled"] = get("labelled")
+    return data
+
+# %% ../nbs/04_trainer.ipynb #053fd406
+def _source(config, data, begun, folder, device):
+    "Source and identity of the training images; raises ValueError if a run goes on with other ones, and warns of black ones."
+    start = config.loop.init_from if begun is None else None
+    if start is not None and not (runs.project_path(start) / "config.json").exists():  # raises now, not after the decoding
+        raise FileNotFoundError(f"loop.init_from: expected the folder of a run, got {start}, which has no config.json")
+    _warn_if_constant(_sample(data["train"], 200).images)
+    source = make_source(data["train"], device, config.data.resident, config.data.workers)
+    seen = identity(data["train"]) | {"images": len(source)}  # fewer, where corrupt ones are skipped
+    if begun is not None and (change := other_images(begun.state.get("data") or {}, seen)):
+        said = f"data: expected the images that {folder} was trained on, got others ({change}); bring the first ones back"
+        raise ValueError(f"{said}, or start a new run from its weights: loop.init_from={folder} and another loop.run_dir")
+    return source, seen
+
+
+def _warn_if_constant(images):
+    "Warns if uint8 images (n, 3, h, w) hold nothing to learn from."
+    some = images.flatten(1)
+    flat = (some.amax(1) == some.amin(1)).float().mean().item()
+    if flat > 0.01:
+        black = (some.amax(1) == 0).float().mean().item()
+        said = f"data: {flat:.0%} of the images have one value everywhere ({black:.0%} are black); nothing can be learned of them"
+        warnings.warn(f"{said}, check the files and how they are decoded", stacklevel=3)
+
+
+def _take_weights(method, run_dir):
+    "Starts from another run's weights: all of them if the methods are alike, else the encoder's. Raises ValueError."
+    other = Run.load(run_dir).model
+    try:
+        if {n: t.shape for n, t in other.state_dict().items()} == {n: t.shape for n, t in method.state_dict().items()}:
+            method.load_state_dict(other.state_dict())
+        else:
+            for encoder in filter(None, (method.encoder, method.teacher_encoder)):
+                encoder.load_state_dict(other.encoder.state_dict())
+    except RuntimeError as error:
+        said = str(error).splitlines()[1].strip()
+        raise ValueError(f"init_from: expected a run with the same encoder, got {run_dir}: {said}; set encoder.*") from None
+
+# %% ../nbs/04_trainer.ipynb #4fdf8353
+def train(
+    config: RunConfig,  # of resolve
+    data: dict[str, Any] | None = None,  # of open_splits, if that has been done; "train" is needed
+    callbacks: Sequence[Callback] | None = None,  # None: default_callbacks
+    progress: bool = True,  # show a line, and in a notebook a plot
+) -> Run:  # finished or stopped; its model on the CPU
+    """Trains a configuration in its folder, from the newest sound checkpoint if there is one.
+
+    A finished run comes back as it is. Raises ValueError, FileNotFoundError, FileExistsError or PermissionError before anything
+    is trained, and then leaves the folder as it was; FloatingPointError for a loss that is no number.
+    """
+    config = settled(config)
+    accelerator = make_accelerator(config.loop, run_folder(config) / "trackers" if config.loop.trackers else None)
+    with contextlib.ExitStack() as held:  # the folder, by the first process
+        place = run_folder(config)
+        folder, sound = together(accelerator, lambda: (place, held.enter_context(claim(place, config))), first=True)
+        begun = None if sound is None else load_checkpoint(sound)
+        if begun is not None and begun.state.get("status") == "finished":
+            return Run.load(folder)
+        data = together(accelerator, lambda: open_splits(config) if data is None else data)
+        source, seen = together(accelerator, lambda: _source(config, data, begun, folder, accelerator.device))
+        settings = {key: str(value) for key, value in explain(config)["value"].items() if key not in runs.PLACE}
+        check_alike(accelerator, begun.step if begun else 0, images=seen, settings=settings, version=__version__)
+        callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
+        trainer = Trainer(config, source, callbacks, folder, accelerator, seen)
+        if begun is not None:
+            trainer.restore(begun)
+        else:
+            (folder / "log.jsonl").unlink(missing_ok=True)  # of a run that never reached a checkpoint
+            if config.loop.init_from is not None:
+                _take_weights(trainer.method, config.loop.init_from)
+        return trainer.fit()
+
+# %% ../nbs/04_trainer.ipynb #af877b14
+def resume(
+    run_dir: str | Path,  # folder of a run that was killed or stopped
+    **options: Any,  # data, callbacks, progress, as of train
+) -> Run:  # finished
+    "Goes on where a run is, bit for bit as if it had not stopped; a finished run comes back as it is. Raises as train does."
+    return train(settled(load_config(run_dir), runs.project_path(run_dir)), **options)
+
+# %% ../nbs/04_trainer.ipynb #a0569934
+def load_encoder(
+    path: str | Path,  # of a run
+    branch: str = "student",  # "student": what was trained; "teacher": its moving average
+    which: str = "newest",  # or "best", by the online probe
+) -> ViT:  # in evaluation mode, on the CPU
+    "The encoder of a run; raises FileNotFoundError or ValueError."
+    return Run.load(path, which).encoder(branch)
+
+# %% ../nbs/04_trainer.ipynb #86ac5e82
+def sweep(
+    grid: dict[str, Sequence],  # setting → its values; every combination is trained
+    folder: str | Path,  # for the folders of the runs
+    preset: str = "default",  # to start from
+    processes: int = 1,  # more than one: torchrun for each run
+    data: dict[str, Any] | None = None,  # of open_splits, where all runs have the same; only in this process
+    progress: bool = True,  # show a line, or what the processes print
+    **settings: Any,  # the same in all runs, where the grid says nothing
+) -> pd.DataFrame:  # of compare_runs
+    """Trains every combination of a grid, one after the other; "preset" may be one of its settings.
+
+    All configurations are checked before the first one trains. One that fails while it trains, or diverges, is warned of and
+    passed over. Raises ValueError for what resolve refuses.
+    """
+    if processes > 1 and data is not None:
+        raise ValueError(f"data: expected None with processes={processes}, which load their own; drop it, or set processes=1")
+    if "run_dir" in {key.rpartition(".")[2] for key in settings | grid} or not all(grid.values()):
+        raise ValueError(f"grid: expected settings with at least one value each, without run_dir, got {grid} and {settings}")
+    configs, show = [], None if progress else (lambda line: None)
+    for values in itertools.product(*grid.values()):
+        chosen = dict(zip(grid, values, strict=True))
+        name, start = _folder_name(chosen), chosen.pop("preset", preset)
+        configs.append(resolve(start, **settings | chosen | {"loop.run_dir": str(Path(folder, name))}))
+        batch_rows(configs[-1].loop.batch_size, configs[-1].loop.accumulate, 0, processes)
+    for config in configs:
+        try:
+            run = launch(config, processes, show) if processes > 1 else train(config, data, progress=progress)
+        except (FloatingPointError, RuntimeError, ValueError) as error:  # this one fails; what it has logged is in the table
+            warnings.warn(f"sweep: {run_folder(config).name} ended with {type(error).__name__}: {error}", stacklevel=2)
+            continue
+        if run.summary["status"] != "finished":
+            break  # stopped by hand, or the disk is full: the same call goes on from here
+    return compare_runs([run_folder(c) for c in configs if (run_folder(c) / "config.json").exists()])
+
+# %% ../nbs/04_trainer.ipynb #86ac5e83
+def _folder_name(chosen):
+    "A short name for some settings, which no other values have: a few readable words and a digest."
+    words = ",".join(f"{key.rpartition('.')[2]}={value}" for key, value in chosen.items())
+    digest = hashlib.blake2b(json.dumps(chosen, sort_keys=True, default=str).encode(), digest_size=4).hexdigest()
+    return re.sub(r"[^\w.=+-]+", "_", words, flags=re.ASCII)[:60] + "-" + digest
+
 # %% ../nbs/04_trainer.ipynb #1e9d01a2
 SHORTCUTS: dict[str, str] = {  # parameter of the notebook → setting
     "dataset": "data.name", "data_dir": "data.root", "image_size": "data.image_size", "encoder": "encoder.preset",
@@ -230,1391 +611,6 @@ def notebook_config(
         raise ValueError(f"overrides: {twice.pop()} is given as a parameter, too; keep one")
     files = [namespace["config_file"]] if namespace.get("config_file") else []
     return resolve(namespace.get("preset") or "default", *files, **_numbers(given | overrides))
-
-# %% ../nbs/04_trainer.ipynb #d232ff24
-class Budget:
-    "How far a run has come, counted in optimizer steps or in seconds."
-
-    def __init__(
-        self,
-        loop: LoopConfig,  # holds exactly one of epochs, steps, minutes
-        images: int,  # in one epoch
-    ):
-        self.seconds = None if loop.minutes is None else 60 * loop.minutes
-        self.steps = loop.steps or (None if loop.epochs is None else max(1, round(loop.epochs * images / loop.batch_size)))
-
-    def share(
-        self,
-        step: int,  # optimizer steps done
-        seconds: float,  # of training done
-        last: float,  # seconds that a step takes
-    ) -> float:  # t in (0, 1]
-        "The share that is done when the coming step is done."
-        if self.steps is not None:
-            return min(1.0, (step + 1) / self.steps)
-        return min(1.0, max(1e-3, (seconds + last) / self.seconds))
-
-
-def cosine(start: float, end: float, t: float) -> float:  # start at t = 0, end at t = 1
-    "Half a cosine from start to end."
-    return end + (start - end) * 0.5 * (1 + math.cos(math.pi * t))
-
-
-def scheduled(
-    c: OptimiserConfig,  # start and end values
-    t: float,  # share of the budget, in (0, 1]
-) -> dict[str, float]:  # learning_rate, weight_decay, momentum
-    "The values for the step that ends at t (arXiv:2301.08243, A.1)."
-    falling = cosine(c.learning_rate, c.final_learning_rate, max(0.0, t - c.warmup) / (1 - c.warmup))
-    return {
-        "learning_rate": c.learning_rate * t / c.warmup if t < c.warmup else falling,
-        "weight_decay": cosine(c.weight_decay, c.final_weight_decay, t),
-        "momentum": c.momentum + (c.final_momentum - c.momentum) * t,
-    }
-
-# %% ../nbs/04_trainer.ipynb #ad8ba27e
-def pick_device(
-    name: str = "auto",  # auto, cuda, mps or cpu
-) -> str:  # cuda, mps or cpu
-    "The device to run on; raises ValueError for one that is absent."
-    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    there = [device for device, here in present.items() if here]
-    if name == "auto":
-        return there[0]
-    if name not in there:
-        raise ValueError(f"device: expected one that is present ({', '.join(there)}), got {name!r}; or use 'auto'")
-    return name
-
-
-@functools.cache
-def _bf16_units(device):
-    "Whether a kind of device multiplies bfloat16 in hardware."
-    if device == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
-    flags = Path("/proc/cpuinfo").read_text() if device == "cpu" and Path("/proc/cpuinfo").exists() else ""
-    return "avx512_bf16" in flags or "amx_bf16" in flags
-
-
-def pick_precision(
-    name: str,  # auto, bf16, fp16 or fp32
-    device: str,  # cuda, mps or cpu
-) -> str:  # bf16, fp16 or fp32
-    "The arithmetic of the forward pass: bf16 where the device has units for it. Raises ValueError for fp16 on a CPU."
-    if name == "fp16" and device == "cpu":
-        raise ValueError("precision: expected bf16, fp32 or auto on a CPU, got 'fp16', which is slower there than fp32")
-    if name == "bf16" and device == "cpu" and not _bf16_units(device):
-        warnings.warn("loop.precision: bf16 is emulated on this processor, ten times slower than fp32; use auto", stacklevel=3)
-    return name if name != "auto" else "bf16" if _bf16_units(device) else "fp32"
-
-# %% ../nbs/04_trainer.ipynb #ced57ff1
-def make_accelerator(
-    loop: LoopConfig,  # device, precision, trackers
-    folder: Path | None = None,  # for what trackers write
-) -> Accelerator:  # fresh, even if this process has trained before
-    """The engine of a run: device, precision, processes, trackers (Hugging Face Accelerate).
-
-    The configuration decides alone: variables of the environment by which Accelerate can be set are dropped, with a warning.
-    """
-    if set_besides := [name for name in os.environ if name.startswith("ACCELERATE_")]:
-        warnings.warn(f"{', '.join(set_besides)}: ignored; the configuration of the run decides", stacklevel=2)
-        for name in set_besides:  # for good: Accelerate reads some of them in `prepare`, later
-            del os.environ[name]
-    device = pick_device(loop.device)
-    mixed = pick_precision(loop.precision, device).replace("fp32", "no")
-    several = bool(PartialState._shared_state) and PartialState().num_processes > 1
-    AcceleratorState._reset_state(reset_partial_state=not several)
-    ddp = DistributedDataParallelKwargs(broadcast_buffers=False)  # statistics are global: all ranks have the same
-    trackers = {"log_with": list(loop.trackers), "project_dir": folder} if loop.trackers else {}
-    try:
-        accelerator = Accelerator(cpu=device == "cpu", mixed_precision=mixed, kwargs_handlers=[ddp], **trackers)
-    except ValueError as error:
-        raise ValueError(f"loop.trackers: expected trackers of Accelerate, got {', '.join(loop.trackers)} ({error})") from None
-    if lacking := {*loop.trackers} - {"all", *map(str, accelerator.log_with)}:
-        raise ValueError(f"loop.trackers: expected trackers that are installed, got {', '.join(lacking)}; install or drop them")
-    return accelerator
-
-# %% ../nbs/04_trainer.ipynb #e2980865
-_QUINTIC = (3.4445, -4.775, 2.0315)  # σ → aσ + bσ³ + cσ⁵, steep at 0: five rounds carry most values to between 0.7 and 1.2
-_MUON_MEMORY = 0.95  # of its average of gradients
-
-
-def orthogonalise(
-    x: Tensor,  # (k, n, m) matrices of one shape
-    dtype: torch.dtype = torch.float32,  # of the products
-) -> Tensor:  # (k, n, m) of the dtype of x: the same singular vectors, singular values of about 1
-    "Five rounds of Newton–Schulz (Jordan et al., 2024, kellerjordan.github.io/posts/muon)."
-    tall, (a, b, c) = x.shape[-2] > x.shape[-1], _QUINTIC
-    y = (x.mT if tall else x).to(dtype)
-    y = y / y.norm(dim=(-2, -1), keepdim=True).clamp(min=1e-7)
-    if dtype == torch.float32 and y.shape[-1] >= 1.5 * y.shape[-2]:
-        y = _by_squares(y @ y.mT) @ y
-    else:
-        for _ in range(5):
-            square = y @ y.mT
-            y = torch.baddbmm(y, torch.baddbmm(square, square, square, beta=b, alpha=c), y, beta=a)
-    return (y.mT if tall else y).to(x.dtype)
-
-
-def _by_squares(square):
-    "What five rounds multiply X with, from XXᵀ alone, (k, n, n)."
-    (a, b, c), product = _QUINTIC, None
-    for left in reversed(range(5)):
-        factor = torch.baddbmm(square, square, square, beta=b, alpha=c)
-        factor.diagonal(dim1=-2, dim2=-1).add_(a)
-        product = factor if product is None else product @ factor
-        if left:
-            square = factor @ square @ factor
-    return product
-
-# %% ../nbs/04_trainer.ipynb #e2980866
-class MatrixOptimizer(torch.optim.Optimizer):
-    "Muon for matrices (Jordan et al., 2024) and AdamW for the rest, with one learning rate (arXiv:2502.16982, §2.2)."
-
-    def __init__(
-        self,
-        groups: Sequence[dict],  # for the optimizer; those with "matrices": True are Muon's
-        fused: bool,  # AdamW by its fused kernel
-        **options: Any,  # of both: lr; betas are AdamW's
-    ):
-        mine, rest = ([g for g in groups if g["matrices"] is wanted] for wanted in (True, False))
-        self.adamw = torch.optim.AdamW(rest, fused=fused, **options)
-        super().__init__([*(g | {"lr": options["lr"]} for g in mine), *self.adamw.param_groups], {})
-
-    def step(
-        self,
-        closure: Callable[[], Any] | None = None,  # computes the loss and its gradients anew; None: they are there
-    ) -> Any:  # the closure's loss
-        "Both steps; state and groups are this optimizer's own, also after `load_state_dict`."
-        loss = None if closure is None else torch.enable_grad()(closure)()
-        self.adamw.state, self.adamw.param_groups = self.state, [g for g in self.param_groups if not g["matrices"]]
-        self.adamw.step()
-        for group in (g for g in self.param_groups if g["matrices"]):
-            alike = collections.defaultdict(list)
-            for p in group["params"]:
-                if p.grad is not None:
-                    alike[p.shape].append(p)
-            for params in alike.values():
-                self._turn(params, group["lr"], group["weight_decay"])
-        return loss
-
-    @torch.no_grad()
-    def _turn(self, params, rate, weight_decay):
-        "Muon's step of matrices of one shape."
-        for p in params:
-            if "momentum_buffer" not in self.state[p]:
-                self.state[p]["momentum_buffer"] = torch.zeros_like(p)
-        averages, gradients = [self.state[p]["momentum_buffer"] for p in params], [p.grad for p in params]
-        torch._foreach_lerp_(averages, gradients, 1 - _MUON_MEMORY)
-        ahead = torch.stack(torch._foreach_lerp(gradients, averages, _MUON_MEMORY))  # Nesterov's look ahead
-        dtype = torch.bfloat16 if _bf16_units(ahead.device.type) else torch.float32
-        torch._foreach_mul_(params, 1 - rate * weight_decay)
-        torch._foreach_add_(params, orthogonalise(ahead, dtype).unbind(), alpha=-0.2 * rate * max(ahead.shape[1:]) ** 0.5)
-
-# %% ../nbs/04_trainer.ipynb #e2980867
-def make_optimizer(
-    module: nn.Module,  # parameters that require gradients are optimised
-    c: OptimiserConfig,  # name, betas, and values that the schedules change later
-    device: str = "cpu",  # cuda and cpu have a fused kernel
-) -> torch.optim.Optimizer:  # its groups say by "decays" whether they do
-    "AdamW, or Muon and AdamW; without weight decay on norms, biases, tokens and other vectors."
-    matrices, vectors = parameter_groups(module, c.weight_decay)
-    options = {"lr": c.learning_rate, "betas": c.betas, "fused": device != "mps"}
-    if c.name == "adamw":
-        return torch.optim.AdamW([matrices, vectors], **options)
-    first = {id(m.proj.weight) for m in module.modules() if isinstance(m, PatchEmbed)}
-    split = [[p for p in matrices["params"] if (id(p) not in first and p.ndim == 2) is kind] for kind in (True, False)]
-    groups = [matrices | {"params": params, "matrices": kind} for params, kind in zip(split, (True, False), strict=True)]
-    return MatrixOptimizer([*groups, vectors | {"matrices": False}], **options)
-
-
-def set_scheduled(
-    optimizer: torch.optim.Optimizer,  # of make_optimizer
-    values: dict[str, float],  # of scheduled
-) -> None:
-    "Writes learning rate and weight decay into the optimizer's groups."
-    for group in optimizer.param_groups:
-        group["lr"] = values["learning_rate"]
-        group["weight_decay"] = values["weight_decay"] if group["decays"] else 0.0
-
-# %% ../nbs/04_trainer.ipynb #1e302113
-def batch_rows(
-    batch_size: int,  # of the global batch
-    accumulate: int,  # micro-batches
-    rank: int,  # of this process
-    processes: int,  # all of them
-) -> list[slice]:  # one a micro-batch: this process's rows of the global batch
-    "Cuts a batch; raises ValueError if it does not come out even."
-    parts = accumulate * processes
-    if batch_size % parts:
-        near, parts = max(parts, round(batch_size / parts) * parts), f"{accumulate} micro-batches × {processes} processes"
-        raise ValueError(f"batch_size: expected a multiple of {parts}, got {batch_size}; e.g. {near}")
-    size = batch_size // parts
-    return [slice((m * processes + rank) * size, (m * processes + rank + 1) * size) for m in range(accumulate)]
-
-# %% ../nbs/04_trainer.ipynb #5c1b3082
-def view_grid(
-    encoder: nn.Module,  # cuts images into patches
-    views: Views,  # of the run
-    image_size: tuple[int, int],  # (height, width) of the images
-) -> tuple[int, int]:  # (rows, cols)
-    "The patch grid of the first view, for which masks are drawn."
-    blank = torch.zeros(2, 3, *image_size, dtype=torch.uint8)
-    return tuple(encoder.grid(views(blank, torch.Generator().manual_seed(0))[0].pixels))
-
-# %% ../nbs/04_trainer.ipynb #fe3bb100
-class Feed:
-    "What a step sees: this process's rows of the global batch, and generators, all functions of (seed, step)."
-
-    def __init__(
-        self,
-        config: RunConfig,  # of the run
-        source: Source,  # of the training images, of data.make_source
-        rank: int = 0,  # of this process
-        processes: int = 1,  # all of them
-    ):
-        loop = config.loop
-        if loop.batch_size > len(source):
-            fit = 2 ** int(math.log2(len(source)))
-            raise ValueError(f"batch_size: expected at most the {len(source)} training images, got {loop.batch_size}; e.g. {fit}")
-        self.config, self.source = config, source
-        self.rows = batch_rows(loop.batch_size, loop.accumulate, rank, processes)
-        self.streams = [source] if processes == 1 else [copy.copy(source) for _ in self.rows]  # each looks ahead on its own rows
-
-    def draws(self, step: int, purpose: str, device: Any = "cpu") -> torch.Generator:
-        "All randomness of a step and purpose."
-        return step_generator(self.config.loop.seed, step, purpose, device)
-
-    def images(self, step: int) -> list[Tensor]:  # a micro-batch each, uint8 (b, 3, h, w)
-        "This process's images of a step."
-        key = (step, self.config.loop.seed, self.config.loop.batch_size)
-        if self.streams == [self.source]:
-            whole = self.source.batch(*key)
-            return [whole[rows] for rows in self.rows]
-        return [stream.batch(*key, rows.start, rows.stop) for stream, rows in zip(self.streams, self.rows, strict=True)]
-
-    def close(self) -> None:
-        "Ends processes that decode."
-        for stream in self.streams:
-            stream.close()
-
-# %% ../nbs/04_trainer.ipynb #20eaa42c
-class Engine(Feed):
-    "Method, objective, views, masks and optimizer of a run, on their device and in their precision."
-
-    def __init__(
-        self,
-        config: RunConfig,  # of the run
-        source: Source,  # of the training images, of data.make_source
-        accelerator: Accelerator | None = None,  # None: a fresh one
-    ):
-        loop, self.accelerator = config.loop, accelerator or make_accelerator(config.loop)
-        super().__init__(config, source, self.accelerator.process_index, self.accelerator.num_processes)
-        torch.manual_seed(loop.seed)
-        self.method, self.views, self.device = config.make_method(), config.make_views(), self.accelerator.device
-        self.method.accumulate(loop.accumulate)
-        self.objective = config.make_objective().to(self.device)
-        self.masks = config.make_masks(view_grid(self.method.encoder, self.views, source.image_size))
-        if loop.compile:
-            compile_blocks(self.method)
-        optimizer = make_optimizer(self.method, config.optimiser, self.device.type)
-        self.model, self.optimizer = self.accelerator.prepare(self.method, optimizer)
-
-    def loss(self, step: int, epoch: float, images: Tensor, rows: slice, masks: Any) -> tuple[Tensor, dict, dict]:
-        "Loss, logs and outputs of one micro-batch."
-        size = self.config.loop.batch_size
-        views = self.views(images, self.draws(step, "views", images.device), start=rows.start, total=size)
-        torch.manual_seed(self.draws(step, "forward").initial_seed())  # what layers draw, for the global batch too
-        with global_rows(rows.start, rows.stop - rows.start, size):
-            outputs = self.model(views, masks if masks is None else masks[rows])
-        inputs = {name: outputs[name] for name in self.objective.inputs}
-        return *self.objective(**inputs, epoch=epoch, step=step), outputs
-
-    def gradients(self, step: int, epoch: float) -> tuple[dict[str, Tensor], dict]:
-        "Backward passes of a whole step: logs (means over micro-batches), outputs of the last one."
-        masks = self.masks and self.masks(self.config.loop.batch_size, self.draws(step, "masks", self.device), self.device)
-        total, count = {}, len(self.rows)
-        for k, (images, rows) in enumerate(zip(self.images(step), self.rows, strict=True)):
-            last = k == count - 1
-            with contextlib.nullcontext() if last else self.accelerator.no_sync(self.model):
-                loss, logs, outputs = self.loss(step, epoch, images, rows, masks)
-                self.accelerator.backward(loss / count)
-            for name, value in (logs | {"loss": loss.detach()}).items():
-                total[name] = total.get(name, 0) + value.to(self.device) / count
-        return total, outputs
-
-    def advance(self, momentum: float) -> tuple[bool, Tensor]:
-        "Clip → optimizer step → EMA. False, and no weight has moved, if half precision overflowed; norm of the gradient."
-        limit = self.config.optimiser.clip
-        norm = self.accelerator.clip_grad_norm_(self.model.parameters(), math.inf if limit is None else limit)
-        scaler = self.accelerator.scaler
-        scale = scaler and scaler.get_scale()
-        self.optimizer.step()
-        self.optimizer.zero_grad()
-        moved = scaler is None or scaler.get_scale() >= scale  # Accelerate's own flag does not see a fused AdamW skip
-        if moved:
-            self.method.after_update(momentum)
-        return moved, norm
-
-# %% ../nbs/04_trainer.ipynb #725b33a0
-def compile_blocks(
-    method: nn.Module,  # whose transformer blocks are compiled in place
-    undo: bool = False,  # take it back
-    backend: str = "inductor",  # of torch.compile
-) -> int:  # how many
-    "Compiles every transformer block, once for all of one shape; `state_dict` stays what it was."
-    blocks = [module for module in method.modules() if type(module).__name__ == "Block"]
-    if not undo:  # encoder, teacher and predictor share the code: more variants than torch allows for one function
-        torch._dynamo.config.recompile_limit = max(64, torch._dynamo.config.recompile_limit)
-    for block in blocks:
-        if undo:
-            block._compiled_call_impl = None
-        else:
-            block.compile(dynamic=True, backend=backend)
-    return len(blocks)
-
-# %% ../nbs/04_trainer.ipynb #5973bc37
-class Callback:
-    "What a trainer calls while it runs; every hook is empty."
-
-    def start(self, trainer: "Trainer") -> None:
-        "Before the first step; `trainer.step` is not 0 if a run goes on."
-
-    def updated(self, trainer: "Trainer") -> None:
-        "After every optimizer step; `trainer.note(name=value)` adds to its record."
-
-    def logged(self, trainer: "Trainer", row: dict[str, float]) -> None:
-        "A record of the log, means over processes; may raise to stop the run."
-
-    def failed(self, trainer: "Trainer", error: BaseException) -> None:
-        "Instead of `end`, if anything was raised."
-
-    def end(self, trainer: "Trainer") -> None:
-        "After the last step, also of a run that was asked to stop."
-
-# %% ../nbs/04_trainer.ipynb #aec5342a
-class Journal:
-    "What the last steps logged, until it is reduced over steps and processes."
-
-    def __init__(self, accelerator: Accelerator):
-        self.accelerator, self.waiting, self.notes = accelerator, [], {}
-
-    def add(self, logs: dict[str, Tensor], notes: dict[str, float]) -> None:
-        "Scalars on the device, and plain numbers that are the same on all processes."
-        self.waiting.append(logs)
-        self.notes |= notes
-
-    def take(self, asked: bool) -> tuple[dict[str, float], bool]:
-        "Means of what waited, with the notes; and whether any process asks for a stop."
-        waiting, notes, self.waiting, self.notes = self.waiting, self.notes, [], {}
-        names = list(waiting[-1])
-        values = [torch.stack([row[n].float() for row in waiting if n in row]).mean() for n in names]
-        flag = torch.tensor(float(asked), device=self.accelerator.device)
-        *numbers, flag = self.accelerator.reduce(torch.stack([*values, flag]), "mean").tolist()
-        return dict(zip(names, numbers, strict=True)) | notes, flag > 0
-
-# %% ../nbs/04_trainer.ipynb #7c1a08d9
-class Stepper:
-    "Takes optimizer steps, and knows how far the run is."
-
-    def __init__(self, config: RunConfig, source: Source, accelerator: Accelerator | None = None):
-        self.config, self.images, self.engine = config, len(source), Engine(config, source, accelerator)
-        self.accelerator, self.budget = self.engine.accelerator, Budget(config.loop, len(source))
-        self.journal, self.outputs = Journal(self.accelerator), {}
-        self.step, self.share, self.skipped, self.lasts = 0, 0.0, 0, None
-        self.before, self.began = 0.0, time.perf_counter()  # seconds of the run until it was resumed; and since when
-
-    seconds = property(lambda self: self.before + time.perf_counter() - self.began, doc="Of training, before a resume too.")
-    epoch = property(lambda self: self.step * self.config.loop.batch_size / self.images, doc="Passes over the images.")
-
-    def update(self) -> bool:
-        "One optimizer step; False if half precision overflowed and nothing has moved; FloatingPointError if it always does."
-        self.outputs, start = {}, time.perf_counter()
-        share = max(self.share, self._agreed(self.budget.share(self.step, self.seconds, min(self.lasts or [0.0]))))
-        values = scheduled(self.config.optimiser, share)
-        set_scheduled(self.engine.optimizer, values)
-        statistics = _statistics(self.engine.method) if self.accelerator.scaler else ()
-        logs, self.outputs = self.engine.gradients(self.step, self.epoch)
-        moved, norm = self.engine.advance(values["momentum"])
-        if not moved:
-            self._take_back(statistics)
-            return False
-        if self.engine.method.teacher_encoder is None:
-            del values["momentum"]  # nothing follows it
-        self.journal.add(logs | {"grad_norm": norm.detach()}, values)
-        self.step, self.share = self.step + 1, share
-        self.lasts = [] if self.lasts is None else [*self.lasts[-19:], time.perf_counter() - start]  # the first one may compile
-        return True
-
-    def _take_back(self, statistics):
-        "Puts running statistics back behind a step that was skipped."
-        self.skipped += 1
-        for module, name, value in statistics:
-            setattr(module, name, value)
-        if (scale := self.accelerator.scaler.get_scale()) < 1e-6:
-            raise FloatingPointError(f"loss: expected finite gradients at some scale, got none down to {scale:.0e}, at step "
-                                     f"{self.step + 1}; lower optimiser.learning_rate, or use loop.precision=bf16 or fp32")
-
-    def _agreed(self, share):
-        "The first process's clock, on all of them."
-        if self.budget.steps is not None or self.accelerator.num_processes == 1:
-            return share
-        clock = torch.tensor(share if self.accelerator.is_main_process else 0.0, device=self.accelerator.device)
-        return self.accelerator.reduce(clock, "sum").item()
-
-# %% ../nbs/04_trainer.ipynb #366f3434
-def _statistics(method):
-    "Copies of all running statistics: module, name, value."
-    return [(module, name, value.clone()) for module in method.modules() for name, value in module.named_buffers(recurse=False)]
-
-# %% ../nbs/04_trainer.ipynb #2f49e894
-def summary_of(
-    trainer: "Trainer",  # at any time
-) -> dict[str, Any]:  # JSON
-    "Status, time, images, and what it ran on."
-    status = "finished" if trainer.share >= 1 else f"stopped by {trainer.stopping}" if trainer.stopping else "running"
-    status += ", not saved" if trainer.unsaved else ""
-    accelerator, images = trainer.accelerator, trainer.step * trainer.config.loop.batch_size
-    on_gpu = accelerator.device.type == "cuda"
-    words = torch.cuda.get_device_name() if on_gpu else f"{accelerator.device.type}, {torch.get_num_threads()} thread(s)"
-    return {
-        "status": status, "share": trainer.share, "seconds": trainer.seconds, "images": images, "skipped": trainer.skipped,
-        "device": words, "precision": accelerator.mixed_precision.replace("no", "fp32"), "processes": accelerator.num_processes,
-    }
-
-
-def checkpoint_of(
-    trainer: "Trainer",  # between two steps
-) -> Checkpoint:  # everything that the run needs to go on
-    "The state of a run."
-    scaler, engine = trainer.accelerator.scaler, trainer.engine
-    state = summary_of(trainer) | {"scaler": scaler.state_dict() if scaler else None}
-    seen = trainer.seen or identity(engine.source.data)
-    state |= {"settings": settings_of(trainer.config), "data": seen, "version": __version__}  # compared when the run goes on
-    return Checkpoint(trainer.step, engine.method.state_dict(), engine.optimizer.state_dict(), state)
-
-
-def restore(
-    trainer: "Trainer",  # fresh, in any number of processes
-    saved: Checkpoint,  # of checkpoint_of
-) -> None:
-    "Goes on from a checkpoint; raises ValueError if it is that of another model."
-    load_weights(trainer.engine.method, saved.model, trainer.folder)
-    try:
-        trainer.engine.optimizer.load_state_dict(saved.optimizer)
-        trainer.step, trainer.share, trainer.before = saved.step, saved.state["share"], saved.state["seconds"]
-        trainer.skipped = saved.state["skipped"]
-        if trainer.accelerator.scaler and saved.state["scaler"]:
-            trainer.accelerator.scaler.load_state_dict(saved.state["scaler"])
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"checkpoint: expected the state of a run, got none of {error}; it is that of another program") from None
-
-# %% ../nbs/04_trainer.ipynb #e2b1021f
-class ProcessDied(RuntimeError):
-    "A process of several that is gone, or does not do what the others do."
-
-
-def _bits(module):
-    "A checksum of each tensor of a module; on its device, in one transfer."
-    with torch.no_grad():
-        parts = [t.detach().contiguous().flatten().view(torch.uint8) for t in module.state_dict().values()]
-        words = [nn.functional.pad(p, (0, -len(p) % 4)).view(torch.int32).long() for p in parts]
-        return torch.stack([w.mul(2 * torch.arange(len(w), device=w.device) + 1).sum() for w in words]).tolist()
-
-
-def _agree(accelerator, step, **mine):
-    "Raises ProcessDied, on all processes at once, if they do not hold the same."
-    if accelerator.num_processes == 1:
-        return
-    first, *others = gather_object([mine])
-    for rank, other in enumerate(others, 1):
-        if differing := [what for what in first if other[what] != first[what]]:
-            said = f"process {rank} differs from process 0 in its {' and '.join(differing)}, after step {step}"
-            raise ProcessDied(f"{said}; the same files, package and kind of device are needed on all")
-
-# %% ../nbs/04_trainer.ipynb #dbc1db5e
-_COMPARED_EVERY = 100  # steps between looks at whether processes agree, if checkpoints have no rhythm of their own
-
-
-class Recorder(Stepper):
-    "Hands records of its steps to callbacks, and hears who asks for a stop."
-
-    def __init__(
-        self,
-        config: RunConfig,  # of the run
-        source: Source,  # of the training images, of data.make_source
-        callbacks: Sequence[Callback] = (),  # called in this order
-        folder: Path | None = None,  # the claimed run folder; None: nothing is written
-        accelerator: Accelerator | None = None,  # None: a fresh one
-    ):
-        super().__init__(config, source, accelerator)
-        self.callbacks, self.folder, self.rows, self.main = list(callbacks), folder, [], self.accelerator.is_main_process
-        rhythms = (config.loop.checkpoint_every or 10, config.loop.probe_every or 10)  # of both, and of a sync with the device
-        self.log_every = config.loop.log_every or (1 if self.accelerator.device.type == "cpu" else math.gcd(10, *rhythms))
-        self.flushed, self.compared = (0, 0.0), 0  # steps and seconds at the last record; step of the last comparison
-        self.stopping, self.stopped = "", False  # who asked for a stop; whether all processes know
-        self.unsaved = False  # whether the last checkpoint could not be written
-        self.seen: dict[str, Any] | None = None  # identity of the images as they were opened; None: that of the source
-
-    recording = property(lambda self: self.step % self.log_every == 0 or self.share >= 1, doc="Whether this step is logged.")
-
-    def call(self, hook: str, *args: Any) -> None:
-        "Calls one hook of every callback, in their order; `end` from the last to the first."
-        for callback in reversed(self.callbacks) if hook == "end" else self.callbacks:
-            getattr(callback, hook)(self, *args)
-
-    def note(self, **values: float) -> None:
-        "Adds to the record of the step that was just done; on the first process."
-        self.journal.notes |= values
-
-    def emit(self, row: dict[str, float]) -> None:
-        "Logs a record of this step."
-        row = {"step": self.step} | row
-        self.call("logged", row)
-        self.rows.append(row)
-
-    def asked(self) -> bool:
-        "Whether any process is asked to stop; several processes look every ten steps."
-        if self.accelerator.num_processes == 1:
-            return bool(self.stopping)
-        flag = torch.tensor(float(bool(self.stopping)), device=self.accelerator.device)
-        return self.step % 10 == 0 and self.accelerator.reduce(flag, "sum").item() > 0
-
-    def compare(self) -> None:
-        "Raises ProcessDied if processes hold other weights, in any bit."
-        self.compared = self.step
-        if self.accelerator.num_processes > 1:
-            _agree(self.accelerator, self.step, weights=_bits(self.engine.method))
-
-    def flush(self) -> None:
-        "Hands a record of the last steps to the callbacks."
-        row, asked = self.journal.take(bool(self.stopping))
-        every = self.config.loop.checkpoint_every or _COMPARED_EVERY
-        if asked or self.share >= 1 or self.step // every > self.compared // every:
-            self.compare()  # before what is saved at a rhythm of its own, and at the end
-        self.stopped = self.stopped or asked
-        if asked and self.accelerator.num_processes > 1:  # all say the same, the signal of one of them
-            self.stopping = next(filter(None, gather_object([self.stopping])), "another process")
-        self.stopping = self.stopping or ("another process" if asked else "")
-        steps, seconds = self.flushed
-        self.flushed = self.step, self.seconds
-        speed = (self.step - steps) * self.config.loop.batch_size / max(self.seconds - seconds, 1e-9)
-        self.emit({"epoch": self.epoch} | row | {"seconds": self.seconds, "images_per_second": speed})
-
-# %% ../nbs/04_trainer.ipynb #815cf4ef
-class Trainer(Recorder):
-    "Trains one configuration on one source until its budget ends, watched by callbacks; raises what they raise."
-
-    done = property(lambda self: self.stopped or self.share >= 1, doc="Whether the budget is used up, or a stop was asked for.")
-
-    def fit(self) -> Run:
-        "Steps until the budget ends or a stop is asked for; the run is usable however it ended."
-        try:
-            self.began = time.perf_counter()
-            self.engine.model.train()
-            self.compare()
-            self.call("start")
-            self.flushed = self.step, self.seconds
-            while not self.done:
-                if self.update():
-                    self.call("updated")
-                    if self.recording or self.asked():
-                        self.flush()
-            self.call("end")
-            self.accelerator.wait_for_everyone()  # who ends first must not end those that still save
-        except BaseException as error:
-            self.call("failed", error)
-            raise
-        finally:
-            self.engine.close()
-        return self.run()
-
-    def run(self) -> Run:
-        "The run as it is now, with its model on the CPU."
-        compile_blocks(self.engine.method, undo=True)
-        method = self.accelerator.unwrap_model(self.engine.model, keep_fp32_wrapper=False).cpu().eval()
-        return Run(method, pd.DataFrame(self.rows), self.folder, self.config, {"step": self.step} | summary_of(self))
-
-# %% ../nbs/04_trainer.ipynb #a33debdb
-def embed(
-    encoder: nn.Module,  # images (B, 3, h, w) → tokens (B, n, D)
-    images: Tensor,  # (n, 3, h, w) uint8
-    views: Views,  # its eval makes the pixels that the encoder was trained on
-    accelerator: Accelerator,  # whose device it is done on
-    batch: int = 250,  # images at a time
-) -> Tensor:  # (n, D) float32 mean tokens
-    "Embeddings of whole images by the frozen encoder, in float32 whatever it is trained in."
-    with frozen(encoder):
-        return torch.cat([encoder(views.eval(x.to(accelerator.device))).mean(1) for x in images.split(batch)])
-
-
-def spread(
-    z: Tensor,  # (n, D) embeddings
-) -> float:  # in [0, 1]: 0, all images alike; 1, nothing in common
-    "Root mean square of what differs between images, as a share of the whole embedding."
-    return ((z - z.mean(0)).square().mean().sqrt() / z.square().mean().sqrt().clamp(min=1e-12)).item()
-
-# %% ../nbs/04_trainer.ipynb #fa79fa12
-def _sample(data, limit):
-    "At most so many images, spread over all of them; of files, only these are decoded."
-    return pick(data, torch.linspace(0, len(data) - 1, min(limit, len(data))).long())
-
-# %% ../nbs/04_trainer.ipynb #8b766e3b
-class Rhythm:
-    "When something is due: every n steps; or once an epoch, for at most 1/50 of the time."
-
-    def __init__(self, every: int | None):  # n; None: once an epoch
-        self.every, self.step, self.epoch, self.when, self.cost = every, 0, 0, 0.0, 0.0
-
-    def is_due(self, trainer: Trainer) -> bool:
-        "Whether a multiple of n, or an epoch, has been passed since the last time."
-        if self.every is not None:
-            return trainer.step // self.every > self.step // self.every
-        return math.floor(trainer.epoch) > self.epoch and time.perf_counter() - self.when >= 50 * self.cost
-
-    @contextlib.contextmanager
-    def beat(self, trainer: Trainer):
-        "Around what is done now; a run that goes on begins with an empty one."
-        start = time.perf_counter()
-        yield
-        self.step, self.epoch, self.when = trainer.step, math.floor(trainer.epoch), time.perf_counter()
-        self.cost = self.when - start
-
-# %% ../nbs/04_trainer.ipynb #03876ef4
-class OnlineProbe(Callback):
-    "Embeds held-out images now and then: kNN, RankMe, spread; once before training, and at the end."
-
-    def __init__(
-        self,
-        train: ImageData | None,  # whose labels the neighbours lend; None: no kNN
-        choose: ImageData,  # images that are not trained on
-        every: int | None = None,  # steps; None: once an epoch, for at most 1/50 of the time
-        limit: int = 1000,  # images of each
-    ):
-        labels = [getattr(data, "labels", None) for data in (train, choose)]
-        labelled = all(x is not None for x in labels) and not why_no_probe(*labels)
-        self.train, self.choose = _sample(train, limit) if labelled else None, _sample(choose, limit)
-        self.rhythm = Rhythm(every)
-
-    def start(self, trainer):
-        with self.rhythm.beat(trainer):
-            pass
-        if trainer.step == 0 and trainer.main:
-            trainer.emit(self.measure(trainer) | {"epoch": 0.0, "seconds": 0.0})
-
-    def updated(self, trainer):
-        if trainer.main and (trainer.share >= 1 or self.rhythm.is_due(trainer)):
-            trainer.note(**self.measure(trainer))
-
-    def measure(self, trainer: Trainer) -> dict[str, float]:
-        "The three numbers of the teacher, or of the encoder if there is none."
-        method = trainer.engine.method
-        encoder = method.encoder if method.teacher_encoder is None else method.teacher_encoder
-        see = functools.partial(embed, encoder, views=trainer.engine.views, accelerator=trainer.accelerator)
-        with self.rhythm.beat(trainer):
-            z = see(self.choose.images)
-            out = {"rankme": rankme(z), "spread": spread(z)}
-            if self.train is not None:
-                k = min(20, len(self.train.images))
-                out["knn"] = knn_probe(see(self.train.images), self.train.labels, z, self.choose.labels, k)
-        return out
-
-# %% ../nbs/04_trainer.ipynb #c365fddf
-def loss_and_probe(
-    history: pd.DataFrame,  # of a run
-) -> float:  # Spearman correlation in [−1, 1]; NaN with fewer than three probes
-    "Does a lower training loss go with better features? (LeJEPA's claim, arXiv:2511.08544 §6; −1 if it always does.)"
-    if "knn" not in history or history.knn.count() < 3:
-        return math.nan
-    smooth = history.loss.rolling(10, min_periods=1).mean()
-    both = pd.DataFrame({"loss": smooth, "knn": history.knn}).dropna()
-    return both.corr("spearman").iloc[0, 1] if len(both) > 2 else math.nan
-
-# %% ../nbs/04_trainer.ipynb #eb9e4d5e
-def term_ratio(
-    row: dict[str, float],  # a record of the log
-) -> float | None:  # weighted pull over weighted push; None: one of them is missing
-    "What pulls representations together (prediction, invariance) over what holds them apart (a regulariser)."
-    weigh = lambda name: row.get(f"weight/{name}", 0.0) * row.get(name, 0.0)  # noqa: E731
-    lam = row.get("lam", 0.0)
-    pull = weigh("prediction") + (1 - lam) * row.get("invariance", 0.0)
-    push = weigh("regularizer") + weigh("contrast") + lam * row.get("sigreg", 0.0)
-    return pull / push if pull > 0 and push > 0 else None
-
-# %% ../nbs/04_trainer.ipynb #1427be66
-COLLAPSED = {"spread": (0.01, "of an embedding differs between images"), "rankme": (2.0, "dimensions are filled")}
-REMEDIES = {
-    "finite": "lower optimiser.learning_rate or optimiser.clip, or use loop.precision=fp32",
-    "spread": "a higher optimiser.momentum, a larger weight of the regulariser, or a lower optimiser.learning_rate",
-    "rankme": "a larger weight of the regulariser (SIGReg sees rank, a variance term alone does not), or larger batches",
-    "blind": "model.target_norm=image_centred (with several levels also model.level_targets=ancestor), and larger targets",
-    "views": "a larger objective.lam, or a larger weight of the regulariser",
-    "ratio": "another weight between the two terms; the smaller one hardly acts",
-}
-
-
-def diagnose(
-    rows: Sequence[dict[str, float]],  # the log so far
-    row: dict[str, float],  # the record with a number that is not finite
-) -> str:  # which term, since when, what usually helps
-    "Explains a loss that is no number."
-    bad = [name for name, value in row.items() if not math.isfinite(value)]
-    first = next((name for name in bad if name not in ("loss", "total", "grad_norm")), bad[0])
-    norms = [(r["step"], r["grad_norm"]) for r in rows[-200:] if "grad_norm" in r]
-    usual = sorted(n for _, n in norms)[len(norms) // 2] if norms else 0.0
-    grew = next((step for step, n in norms if n > 10 * usual), None)
-    since = f"gradients above 10 × their median since step {grew}" if grew else "no sign before it"
-    return f"{first} is {row[first]} at step {row['step']} ({since}); usually helps: {REMEDIES['finite']}"
-
-# %% ../nbs/04_trainer.ipynb #708a4b7e
-class Guard(Callback):
-    "Stops at what is not finite; warns once of each kind of collapse, with diagnosis."
-
-    def __init__(self, every: int = 10):  # steps between looks at the predictions
-        self.every, self.first, self.warned = every, {}, {}
-
-    def updated(self, trainer):
-        if trainer.step % self.every == 0 and trainer.main:
-            trainer.note(**{name: value.item() for name, value in trainer.engine.method.diagnostics(trainer.outputs).items()})
-
-    def logged(self, trainer, row):
-        if not all(map(math.isfinite, row.values())):
-            raise FloatingPointError(diagnose(trainer.rows, row))
-        if "spread" in row:
-            self.first = self.first or next(r for r in [*trainer.rows, row] if "spread" in r)
-        for kind, text in self.alarms(trainer, row).items():
-            if kind not in self.warned and trainer.main:
-                self.warned[kind] = row["step"]
-                warnings.warn(f"step {row['step']}: {text}; usually helps: {REMEDIES[kind]}", stacklevel=2)
-
-    def alarms(self, trainer: Trainer, row: dict[str, float]) -> dict[str, str]:  # kind → what is seen
-        "What a record shows of a collapse."
-        found, late = {}, trainer.share > 0.3
-        for kind, (least, what) in COLLAPSED.items():
-            if kind in row and fell(row[kind], self.first[kind], least) and not found:
-                since = _since([*trainer.rows, row], kind)
-                found[kind] = f"collapse: {row[kind]:.2g} {what}, {self.first[kind]:.2g} at first{since}"
-        loss = row.get("prediction/level0", row.get("prediction", 0.0))
-        if late and row.get("within/level0", 1.0) < 0.02 and loss > row["oracle/level0"]:
-            inside = row["within/level0"]
-            found["blind"] = f"predictions do not depend on where they are asked: within-image correlation {inside:.3f}"
-        if late and row.get("views_std", 1.0) < 0.01:
-            found["views"] = f"collapse: projections of different images are alike, standard deviation {row['views_std']:.1g}"
-        if late and (ratio := term_ratio(row)) is not None and not 1e-3 < ratio < 1e3:
-            found["ratio"] = f"prediction or invariance is {ratio:.1e} times the regulariser"
-        return found
-
-
-def fell(
-    value: float,  # of a number that a collapse lowers
-    first: float,  # what it was at first; few images have few dimensions
-    least: float,  # what a healthy one has
-) -> bool:  # that it halved, and is next to nothing
-    "Whether a number fell as in a collapse."
-    return value < min(max(least, 0.1 * first), 0.5 * first)
-
-
-def _since(rows, name):
-    "When a probed number fell below half of what it was."
-    seen = [(r["step"], r[name]) for r in rows if name in r]
-    fell = next((step for step, value in seen if value < 0.5 * seen[0][1]), None)
-    return "" if fell is None else f", falling since step {fell}"
-
-# %% ../nbs/04_trainer.ipynb #c8adaadb
-class Log(Callback):
-    "Appends every record to log.jsonl; a resumed run first takes it back to its checkpoint."
-
-    def __init__(self):
-        self.waiting = []
-
-    def start(self, trainer):
-        path = trainer.folder / "log.jsonl"
-        if trainer.step:
-            if trainer.main:
-                cut_log(path, trainer.step)
-            trainer.accelerator.wait_for_everyone()
-            trainer.rows = [row.dropna().to_dict() | {"step": int(row.step)} for _, row in read_log(path).iterrows()]
-
-    def logged(self, trainer, row):
-        if trainer.main:
-            self.waiting.append(row)
-            self._write(trainer, "the run goes on, and writes it later", len(self.waiting) == 1)
-
-    def end(self, trainer):
-        self._write(trainer, f"the last {len(self.waiting)} records are lost", True)
-
-    def failed(self, trainer, error):
-        self.end(trainer)
-
-    def _write(self, trainer, consequence, warn):
-        "Writes what waits."
-        try:
-            while self.waiting:
-                append_log(trainer.folder / "log.jsonl", self.waiting[0])
-                self.waiting.pop(0)
-        except OSError as error:
-            if warn:
-                warnings.warn(f"log: {error}; {consequence}", stacklevel=3)
-
-# %% ../nbs/04_trainer.ipynb #c8ee8232
-class Tracker(Callback):
-    "Hands records to the trackers of `loop.trackers`, by Accelerate; one that is lost is warned of, and left."
-
-    def start(self, trainer):
-        settings = {key: str(value) for key, value in explain(trainer.config)["value"].items()}
-        self._try(trainer, lambda: trainer.accelerator.init_trackers("hjepa_nb", settings))
-
-    def logged(self, trainer, row):
-        self._try(trainer, lambda: trainer.accelerator.log(row, row["step"]))
-
-    def end(self, trainer):
-        self._try(trainer, lambda: [t.finish() for t in trainer.accelerator.trackers])  # end_training ends the group, too
-
-    def failed(self, trainer, error):
-        self.end(trainer)
-
-    def _try(self, trainer, call):
-        if not trainer.config.loop.trackers or getattr(self, "lost", False):
-            return
-        try:
-            call()
-        except Exception as error:  # a tracker may raise anything, and must not end a run
-            self.lost = True
-            warnings.warn(f"trackers: {type(error).__name__}: {error}; the run goes on without them", stacklevel=2)
-
-# %% ../nbs/04_trainer.ipynb #1565b15a
-HEALTH = {"rankme": ("RankMe", ".1f"), "spread": ("spread", ".2f"), "knn": ("kNN", ".1%")}
-
-
-def progress_line(
-    seen: dict[str, float],  # the newest value of everything logged
-    share: float,  # of the budget, in [0, 1]
-    seconds: float,  # that have passed
-) -> str:  # for one line
-    "Where a run is, in a line: terms of the loss, schedules, speed, health, time left."
-    terms = [f"{label} {seen[name]:.3g}" for name, label in TERMS.items() if name in seen]
-    loss = f"loss {seen['loss']:.4g}" if "loss" in seen else "before training"
-    loss += f" ({', '.join(terms)})" if len(terms) > 1 else ""
-    state = [f"lr {seen.get('learning_rate', 0):.1e}"] + ([f"ema {seen['momentum']:.4f}"] if "momentum" in seen else [])
-    health = [f"{label} {seen[name]:{form}}" for name, (label, form) in HEALTH.items() if name in seen]
-    clock = _minutes(seconds) + (f", {_minutes(seconds * (1 - share) / share)} left" if 0 < share < 1 else "")
-    speed = f"{seen.get('images_per_second', 0):,.0f} images/s"
-    return " · ".join([f"{share:4.0%} step {int(seen.get('step', 0)):,}", clock, loss, *state, speed, *health])
-
-
-def _cropped(text, file):
-    "As much of a line as a terminal is wide: one that wraps could not be replaced."
-    with contextlib.suppress(OSError):
-        return text[: (os.get_terminal_size(file.fileno()).columns or 1000) - 1]
-    return text
-
-
-def _minutes(seconds):
-    "A duration as minutes:seconds."
-    return f"{int(seconds // 60)}:{int(seconds % 60):02d}"
-
-# %% ../nbs/04_trainer.ipynb #2820f664
-class _Line:
-    "One line of text that is replaced: in a notebook, on a terminal, or by printing now and then."
-
-    def __init__(self):
-        self.kind = "notebook" if _kernel() is not None else "terminal" if _Lasting(sys.stderr).isatty() else "file"
-        if self.kind == "notebook":
-            from IPython.display import display
-
-            self.handle = display({"text/plain": ""}, raw=True, display_id=True)
-
-    def show(self, text: str, last: bool = False) -> None:
-        "Replaces the line; the last one stays."
-        if self.kind == "notebook":
-            self.handle.update({"text/plain": text}, raw=True)
-        elif self.kind == "terminal":
-            shown = text if last else _cropped(text, sys.stderr)
-            print(f"\r\x1b[2K{shown}", end="\n" if last else "", file=_Lasting(sys.stderr), flush=True)
-        else:
-            print(text, file=_Lasting(sys.stdout), flush=True)
-
-# %% ../nbs/04_trainer.ipynb #2820f665
-def _kernel():
-    "The kernel of the notebook that this runs in; None elsewhere."
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    return getattr(shell, "kernel", None)
-
-
-class _Behind:
-    "A line on the terminal, or in the log, behind a kernel that nobody looks at, as papermill's; nothing anywhere else."
-
-    def __init__(self):
-        self.file, self.kind = None, "file"
-        if _kernel() is not None and "JPY_SESSION_NAME" not in os.environ:  # which JupyterLab sets
-            with contextlib.suppress(OSError, ValueError, AttributeError):  # a kernel that has no such thing
-                self.file = open(os.dup(sys.stderr.fileno()), "w", encoding="utf-8", errors="replace")
-                self.kind = "terminal" if self.file.isatty() else "file"
-        self.show("", last=True)  # a bar of papermill's may stand in the line
-
-    def show(self, text: str, last: bool = False) -> None:
-        "Replaces the line on a terminal, prints another one elsewhere."
-        if self.file is None:
-            return
-        start = "\r\x1b[2K" if self.kind == "terminal" else ""
-        try:
-            if start and not last:
-                print(start + _cropped(text, self.file), end="", file=self.file, flush=True)
-            else:
-                print(start + text, file=self.file, flush=True)
-        except (OSError, ValueError):  # it was closed: the run matters more than its line
-            self.file = None
-
-# %% ../nbs/04_trainer.ipynb #e7efb6fe
-class Progress(Callback):
-    "Shows the progress line twice a second, or twenty times in a run if nobody watches."
-
-    def __init__(self, head: str = ""):  # said before the first line
-        self.head, self.seen, self.when, self.part, self.lines = head, {}, 0.0, 0.0, []
-
-    def start(self, trainer):
-        if trainer.main:
-            self.lines = [_Line(), _Behind()]
-            if self.head:
-                print(self.head, file=_Lasting(sys.stdout), flush=True)
-                self.lines[1].show(self.head, last=True)
-
-    def logged(self, trainer, row):
-        self.seen |= row
-        often, seldom = time.perf_counter() - self.when > 0.5, trainer.share >= self.part
-        if often:
-            self.when = time.perf_counter()
-        if seldom:
-            self.part = math.floor(trainer.share * 20) / 20 + 0.05
-        if not trainer.done:
-            self.show(trainer, [line for line in self.lines if (seldom if line.kind == "file" else often)])
-
-    def end(self, trainer):
-        self.show(trainer, self.lines, last=True)
-
-    def show(self, trainer: Trainer, lines: list, last: bool = False) -> None:
-        "Shows where the run is; images a second are the median of the newest steps, at the end of all: no probe counts."
-        if lines:
-            speeds = [row["images_per_second"] for row in trainer.rows[0 if last else -200:] if "images_per_second" in row]
-            seen = self.seen | ({"images_per_second": statistics.median(speeds)} if speeds else {})
-            for line in lines:
-                line.show(progress_line(seen, trainer.share, trainer.seconds), last)
-
-# %% ../nbs/04_trainer.ipynb #ee4234cc
-class LivePlot(Callback):
-    "Curves in a notebook that grow while the run does."
-
-    def __init__(self):
-        self.when, self.cost = 0.0, 0.0
-
-    def start(self, trainer):
-        self.place = None
-        if trainer.main and _kernel() is not None:
-            from IPython.display import display
-
-            self.figure = plt.figure(figsize=(11, 2.7))
-            plt.close(self.figure)
-            self.place = display(self.figure, display_id=True)
-
-    def logged(self, trainer, row):
-        if self.place is not None and time.perf_counter() - self.when > max(2, 100 * self.cost) and len(trainer.rows) > 1:
-            self.draw(trainer)
-
-    def end(self, trainer):
-        if self.place is not None:
-            self.draw(trainer)
-
-    def draw(self, trainer):
-        "Draws everything logged so far."
-        start = time.perf_counter()
-        self.place.update(plot_history(pd.DataFrame(trainer.rows), self.figure))
-        self.when, self.cost = time.perf_counter(), time.perf_counter() - start
-
-# %% ../nbs/04_trainer.ipynb #a1fa0412
-class Checkpoints(Callback):
-    "Saves now and then, at the best online kNN, when stopped, and at the end."
-
-    def __init__(
-        self,
-        every: int | None = None,  # steps; None: once an epoch, for at most 1/50 of the time
-        keep: int = 2,  # newest ones that stay; the best stays too
-    ):
-        self.rhythm, self.keep = Rhythm(every), keep
-
-    def start(self, trainer):
-        self.folder = trainer.folder
-        with self.rhythm.beat(trainer):
-            self.last = trainer.step
-        self.best = max((r["knn"] for r in trainer.rows if "knn" in r and r["step"]), default=-1.0)
-        if trainer.main and (best_step(trainer.folder) or 0) > trainer.step:  # its checkpoint is damaged: the run went back
-            self.best = -1.0
-            self._careful((trainer.folder / "best.json").unlink)
-
-    def logged(self, trainer, row):
-        if not trainer.main or not trainer.step:
-            return
-        best = row.get("knn", -1.0) > self.best
-        if best or self.rhythm.is_due(trainer):
-            self.save(trainer)
-        if best and self.last == trainer.step:
-            self.best = row["knn"]
-            self._careful(lambda: mark_best(trainer.folder, trainer.step, self.best))
-
-    def end(self, trainer):
-        if trainer.main and trainer.step > self.last:
-            self.save(trainer)
-            trainer.unsaved = trainer.step > self.last
-
-    def save(self, trainer: Trainer) -> None:
-        "Saves what there is."
-        with self.rhythm.beat(trainer):
-            if self._careful(lambda: save_checkpoint(trainer.folder, checkpoint_of(trainer), self.keep)):
-                self.last = trainer.step
-
-    def _careful(self, call):
-        "True if it could be written."
-        try:
-            call()
-        except OSError as error:
-            before = "the one before is intact" if list(self.folder.glob("checkpoints/step-*")) else "there is none before it"
-            warnings.warn(f"checkpoint: could not be written ({error}); {before}, the run goes on", stacklevel=2)
-            return False
-        return True
-
-# %% ../nbs/04_trainer.ipynb #3a6f1471
-class Signals(Callback):
-    "Turns SIGTERM, a closed terminal and the first Ctrl-C into a stop after the next step."
-
-    def __init__(self):
-        self.before = {}
-
-    def start(self, trainer):
-        if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-                if number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN:
-                    continue  # nohup: it is to survive its terminal
-                self.before[number] = signal.signal(number, lambda n, _: self.stop(trainer, signal.Signals(n).name))
-
-    def stop(self, trainer: Trainer, name: str) -> None:
-        "Asks for a stop, or interrupts if that was asked before."
-        if trainer.stopping and name == "SIGINT":  # a person; launchers and clusters say SIGTERM more than once
-            raise KeyboardInterrupt
-        trainer.stopping = trainer.stopping or name
-
-    def failed(self, trainer, error):
-        self.end(trainer)
-
-    def end(self, trainer):
-        for number, handler in self.before.items():
-            signal.signal(number, handler)
-
-# %% ../nbs/04_trainer.ipynb #015e3e75
-def default_callbacks(
-    config: RunConfig,  # of the run
-    data: dict[str, Any],  # of open_splits: "train", "choose", perhaps "labelled"
-    progress: bool = True,  # line and live plot
-) -> list[Callback]:  # in the order in which they are called
-    "What `train` uses unless told otherwise."
-    loop, choose, labelled = config.loop, data.get("choose"), data.get("labelled", data.get("train"))
-    probed = loop.probe_every != 0 and choose is not None and len(choose) > 1
-    probe = [OnlineProbe(labelled, choose, loop.probe_every)] if probed else []
-    seen = {name: data[name] for name in ("train", "choose", "test") if name in data}
-    shown = [Progress(overview(seen) + "; test images are kept apart" * ("test" not in seen)), LivePlot()] if progress else []
-    return [Signals(), Guard(), Log(), *shown, Tracker(), Checkpoints(loop.checkpoint_every, loop.keep), *probe]
-
-
-def warn_if_constant(
-    images: Tensor,  # (n, 3, h, w) uint8
-) -> None:
-    "Warns if images hold nothing to learn from."
-    some = images.flatten(1)
-    flat = (some.amax(1) == some.amin(1)).float().mean().item()
-    if flat > 0.01:
-        black = (some.amax(1) == 0).float().mean().item()
-        said = f"data: {flat:.0%} of the images have one value everywhere ({black:.0%} are black); nothing can be learned of them"
-        warnings.warn(f"{said}, check the files and how they are decoded", stacklevel=3)
-
-
-def open_splits(
-    config: RunConfig,  # of the run
-    load: bool = False,  # decode everything now, and take the test split too
-) -> dict[str, Any]:  # by split: "train", "choose", "labelled" if the training images have no labels, "test" if loaded
-    "The images of a run; files are decoded when they are asked for, unless `load`."
-    get = config.data.load if load else config.data.open
-    data = {split: get(split) for split in ("train", "choose", *(["test"] if load else []))}
-    if getattr(data["train"], "labels", None) is None and getattr(data["choose"], "labels", None) is not None:
-        data["labelled"] = get("labelled")
-    return data
-
-# %% ../nbs/04_trainer.ipynb #053fd406
-def adopt(
-    method: nn.Module,  # fresh, of the new run
-    run_dir: str | Path,  # of the run whose weights are taken
-) -> None:
-    "Starts from another run's weights: all of them if the methods are alike, else the encoder's. Raises ValueError."
-    other = Run.load(run_dir).model
-    try:
-        if {n: t.shape for n, t in other.state_dict().items()} == {n: t.shape for n, t in method.state_dict().items()}:
-            method.load_state_dict(other.state_dict())
-        else:
-            for encoder in filter(None, (method.encoder, method.teacher_encoder)):
-                encoder.load_state_dict(other.encoder.state_dict())
-    except RuntimeError as error:
-        said = str(error).splitlines()[1].strip()
-        raise ValueError(f"init_from: expected a run with the same encoder, got {run_dir}: {said}; set encoder.*") from None
-
-# %% ../nbs/04_trainer.ipynb #4fdf8353
-@contextlib.contextmanager
-def claimed(config: RunConfig, accelerator: Accelerator):  # yields the folder, and the checkpoint to go on from or None
-    "The run folder, held by the first process and known to all."
-    with contextlib.ExitStack() as stack:
-        folder = run_folder(config)
-        hold = lambda: [folder, stack.enter_context(claim(folder, config)) if accelerator.is_main_process else None]  # noqa: E731
-        found = _all_can(accelerator, hold)
-        if accelerator.num_processes > 1:
-            broadcast_object_list(found)
-        yield found
-
-
-def train(
-    config: RunConfig,  # of resolve
-    data: dict[str, Any] | None = None,  # of open_splits, if that has been done; "train" is needed
-    callbacks: Sequence[Callback] | None = None,  # None: default_callbacks
-    progress: bool = True,  # show a line, and in a notebook a plot
-) -> Run:  # finished or stopped; its model on the CPU
-    """Trains a configuration in its folder, from the newest sound checkpoint if there is one.
-
-    A finished run comes back as it is. Raises ValueError, FileNotFoundError, FileExistsError or PermissionError before anything
-    is trained, and then leaves the folder as it was; FloatingPointError for a loss that is no number.
-    """
-    config = settled(config)
-    accelerator = make_accelerator(config.loop, run_folder(config) / "trackers" if config.loop.trackers else None)
-    with claimed(config, accelerator) as (folder, checkpoint):
-        begun = None if checkpoint is None else load_checkpoint(checkpoint)
-        if begun is not None and begun.state.get("status") == "finished":
-            return Run.load(folder)
-        trainer = _prepared(config, data, callbacks, progress, folder, accelerator, begun)
-        if begun is None and trainer.main:
-            (folder / "log.jsonl").unlink(missing_ok=True)  # of a run that never reached a checkpoint
-        return trainer.fit()
-
-
-def _all_can(accelerator, call):
-    "What a call returns; if it raises on one of several processes, all raise at once."
-    found, error = None, None
-    try:
-        found = call()
-    except (ValueError, OSError, RuntimeError) as caught:
-        error = caught
-    if accelerator.num_processes > 1:
-        said = gather_object([error and f"process {accelerator.process_index}: {error}"])
-        if error is None and any(said):
-            raise ValueError(next(filter(None, said)))
-    if error is not None:
-        raise error
-    return found
-
-
-def _prepared(config, data, callbacks, progress, folder, accelerator, begun):
-    "A trainer, where its run begins or goes on."
-    start = config.loop.init_from if begun is None else None
-
-    def opened():
-        if start is not None and not (runs.project_path(start) / "config.json").exists():  # raises now, not after the decoding
-            raise FileNotFoundError(f"loop.init_from: expected the folder of a run, got {start}, which has no config.json")
-        found = open_splits(config) if data is None else data
-        warn_if_constant(_sample(found["train"], 200).images)
-        source = make_source(found["train"], accelerator.device, config.data.resident, config.data.workers)
-        seen = identity(found["train"]) | {"images": len(source)}  # fewer, where corrupt ones are skipped
-        _check_images(begun, seen, folder)
-        return found, source, seen
-
-    data, source, seen = _all_can(accelerator, opened)
-    settings = {key: str(value) for key, value in explain(config)["value"].items() if key not in runs.PLACE}
-    _agree(accelerator, 0 if begun is None else begun.step, images=seen, settings=settings, version=__version__)
-    callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
-    trainer = Trainer(config, source, callbacks, folder, accelerator)
-    trainer.seen = seen
-    if begun is not None:
-        restore(trainer, begun)
-    elif start is not None:
-        adopt(trainer.engine.method, start)
-    return trainer
-
-
-def _check_images(begun, seen, folder):
-    "Raises ValueError if a run goes on with other images than it began with."
-    if begun is not None and (change := other_images(begun.state.get("data") or {}, seen)):
-        said = f"data: expected the images that {folder} was trained on, got others ({change}); bring the first ones back"
-        raise ValueError(f"{said}, or start a new run from its weights: loop.init_from={folder} and another loop.run_dir")
-
-# %% ../nbs/04_trainer.ipynb #af877b14
-def resume(
-    run_dir: str | Path,  # folder of a run that was killed or stopped
-    **options: Any,  # data, callbacks, progress, as of train
-) -> Run:  # finished
-    "Goes on where a run is, bit for bit as if it had not stopped; a finished run comes back as it is. Raises as train does."
-    return train(settled(load_config(run_dir), runs.project_path(run_dir)), **options)
-
-
-def load_encoder(
-    path: str | Path,  # of a run
-    branch: str = "student",  # "student": what was trained; "teacher": its moving average
-    which: str = "newest",  # or "best", by the online probe
-) -> ViT:  # in evaluation mode, on the CPU
-    "The encoder of a run; raises FileNotFoundError or ValueError."
-    return Run.load(path, which).encoder(branch)
-
-# %% ../nbs/04_trainer.ipynb #69563892
-def launch(
-    config: RunConfig,  # of resolve
-    processes: int = 2,  # on this machine
-    show: Callable[[str], None] | None = None,  # called with each line of output; None: printed
-) -> Run:  # read back from its folder
-    """Trains in child processes, as torchrun does; a stop here stops them politely, and they end if this process is gone.
-
-    Raises ValueError for what they refuse, FloatingPointError if they diverge, OSError if they cannot save, ProcessDied if one
-    dies, RuntimeError for a fault.
-    """
-    if processes < 1:
-        raise ValueError(f"processes: expected at least 1, got {processes}")
-    batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
-    folder, behind, out = run_folder(config), _Behind(), _Lasting(sys.stdout)
-    show = show or (lambda line: (print(line, end="", file=out, flush=True), behind.show(line.rstrip("\n"), last=True)))
-    before = runs._left_by(folder)
-    with claim(folder, config):
-        pass  # writes the configuration, or refuses the folder; the children claim it again
-    store = torch.distributed.TCPStore("127.0.0.1", 0, is_master=True, wait_for_workers=False)  # where they find each other
-    children, lines = _start(processes, ["-m", "hjepa_nb.trainer", "--resume", str(folder)], store.port)
-    last = collections.deque(maxlen=30)
-    stopped = _follow(children, lines, lambda line: (last.append(line), show(line)))
-    code = _worst([child.wait() for child in children])
-    kinds = {1: OSError, 2: ValueError, 3: FloatingPointError, 5: RuntimeError} | ({} if stopped else {4: ProcessDied})
-    if code in kinds:
-        runs._take_back(folder, before)
-        raise kinds[code](f"launch: the processes ended with {code}; {folder} is intact:\n" + "".join(last))
-    run = Run.load(folder) if newest_sound(folder) else None
-    if run is None or run.summary["status"] == "running":  # stopped before it could save
-        raise KeyboardInterrupt if stopped or code > 128 else ProcessDied(f"launch: the processes ended with {code}")
-    return run
-
-# %% ../nbs/04_trainer.ipynb #74723f85
-def _start(processes, arguments, port):
-    "Child processes that find each other as under torchrun, and one stream of what they all print."
-    env = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))} | os.environ | {
-        "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port), "WORLD_SIZE": str(processes), "LOCAL_WORLD_SIZE": str(processes),
-        "TORCHELASTIC_USE_AGENT_STORE": "True", "TORCHELASTIC_RESTART_COUNT": "0", "HJEPA_LAUNCHER": str(os.getpid()),
-    }
-    reader, writer = os.pipe()
-    pipes = {"stdout": writer, "stderr": writer, "start_new_session": True}
-    ranks = [env | {"RANK": str(rank), "LOCAL_RANK": str(rank)} for rank in range(processes)]
-    children = [subprocess.Popen([sys.executable, *arguments], env=one, **pipes) for one in ranks]
-    os.close(writer)
-    return children, open(reader, encoding="utf-8", errors="replace")
-
-
-def _follow(children, lines, show):
-    "Hands on what processes print; Ctrl-C or SIGTERM here stops them politely, a second one at once. True if it was stopped."
-    asked, main = False, threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler) if main else None
-    threading.Thread(target=_together, args=(children,), daemon=True).start()
-    try:
-        while True:
-            try:
-                for line in lines:
-                    show(line)
-                return asked
-            except KeyboardInterrupt:
-                if asked:
-                    raise
-                asked = True
-                for child in children:
-                    child.terminate()  # they save and end
-    except BaseException:
-        _kill(children)
-        raise
-    finally:
-        if main:
-            signal.signal(signal.SIGTERM, before)
-
-
-def _together(children, patience=15):
-    "Kills processes that still run so many seconds after another one has failed: they wait for it."
-    while any(child.poll() is None for child in children) and not any(child.poll() for child in children):
-        time.sleep(0.1)
-    end = time.monotonic() + patience
-    for child in children:  # not by psutil, which would take the exit codes
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(max(0.0, end - time.monotonic()))
-    _kill([child for child in children if child.poll() is None])
-
-
-def _kill(children):
-    "Ends processes at once, with those that decode for them."
-    for child in (c for c in children if c.poll() is None):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            for process in [*psutil.Process(child.pid).children(recursive=True), child]:
-                process.kill()
-        child.wait()
-
-
-def _worst(codes):
-    "What made processes end: rather what one of them says than that it died, or others of it. 0 if nothing is wrong."
-    said = sorted((code for code in codes if code > 0 and code != 4), key=lambda code: code > 128)
-    return said[0] if said else 4 if any(codes) else 0
-
-# %% ../nbs/04_trainer.ipynb #74723f86
-def _leave_with_launcher():
-    "Ends this process politely when the one that started it is gone, however it ended."
-    launcher = int(os.environ.get("HJEPA_LAUNCHER", os.getppid()))
-
-    def wait():
-        while os.getppid() == launcher:
-            time.sleep(0.5)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-# %% ../nbs/04_trainer.ipynb #86ac5e82
-def sweep(
-    grid: dict[str, Sequence],  # setting → its values; every combination is trained
-    folder: str | Path,  # for the folders of the runs
-    preset: str = "default",  # to start from
-    processes: int = 1,  # more than one: torchrun for each run
-    data: dict[str, Any] | None = None,  # of open_splits, where all runs have the same; only in this process
-    progress: bool = True,  # show a line, or what the processes print
-    **settings: Any,  # the same in all runs, where the grid says nothing
-) -> pd.DataFrame:  # of compare_runs
-    """Trains every combination of a grid, one after the other; "preset" may be one of its settings.
-
-    All configurations are checked before the first one trains. One that fails while it trains, or diverges, is warned of and
-    passed over. Raises ValueError for what resolve refuses.
-    """
-    if processes > 1 and data is not None:
-        raise ValueError(f"data: expected None with processes={processes}, which load their own; drop it, or set processes=1")
-    if "run_dir" in {key.rpartition(".")[2] for key in settings | grid} or not all(grid.values()):
-        raise ValueError(f"grid: expected settings with at least one value each, without run_dir, got {grid} and {settings}")
-    configs, show = [], None if progress else (lambda line: None)
-    for values in itertools.product(*grid.values()):
-        chosen = dict(zip(grid, values, strict=True))
-        name, start = _folder_name(chosen), chosen.pop("preset", preset)
-        configs.append(resolve(start, **settings | chosen | {"loop.run_dir": str(Path(folder, name))}))
-        batch_rows(configs[-1].loop.batch_size, configs[-1].loop.accumulate, 0, processes)
-    for config in configs:
-        try:
-            run = launch(config, processes, show) if processes > 1 else train(config, data, progress=progress)
-        except (FloatingPointError, RuntimeError, ValueError) as error:  # this one fails; what it has logged is in the table
-            warnings.warn(f"sweep: {run_folder(config).name} ended with {type(error).__name__}: {error}", stacklevel=2)
-            continue
-        if run.summary["status"] != "finished":
-            break  # stopped by hand, or the disk is full: the same call goes on from here
-    return compare_runs([run_folder(c) for c in configs if (run_folder(c) / "config.json").exists()])
-
-# %% ../nbs/04_trainer.ipynb #86ac5e83
-def _folder_name(chosen):
-    "A short name for some settings, which no other values have: a few readable words and a digest."
-    words = ",".join(f"{key.rpartition('.')[2]}={value}" for key, value in chosen.items())
-    digest = hashlib.blake2b(json.dumps(chosen, sort_keys=True, default=str).encode(), digest_size=4).hexdigest()
-    return re.sub(r"[^\w.=+-]+", "_", words, flags=re.ASCII)[:60] + "-" + digest
 
 # %% ../nbs/04_trainer.ipynb #c564cf2a
 def _typed(settings):
@@ -1679,14 +675,13 @@ def main(
 ) -> int:  # an exit code of the table above
     "The command line."
     given = _parser().parse_intermixed_args(arguments)
-    with contextlib.redirect_stdout(_Lasting(sys.stdout)), contextlib.redirect_stderr(_Lasting(sys.stderr)):
+    with contextlib.redirect_stdout(Lasting(sys.stdout)), contextlib.redirect_stderr(Lasting(sys.stderr)):
         try:
             config = _asked(given)
             if given.explain:
                 print(explain(config).to_string())
                 return 0
-            if {"HJEPA_LAUNCHER", "TORCHELASTIC_RUN_ID"} & os.environ.keys():
-                _leave_with_launcher()
+            leave_with_launcher()
             run = launch(config, given.processes) if given.processes > 1 else train(config)
             if int(os.environ.get("RANK", 0)) == 0:
                 print("\n" + what_happened(run))
@@ -1713,10 +708,9 @@ def _verdict(history):
     "Did it collapse? From the numbers of the online probe: a fall, to next to nothing."
     if "rankme" not in history or history.rankme.count() < 2:
         return "not probed"
-    first, last = (history[list(COLLAPSED)].dropna().iloc[i] for i in (0, -1))
-    bad = any(fell(last[k], first[k], least) for k, (least, _) in COLLAPSED.items())
+    first, last = (history[["rankme", "spread"]].dropna().iloc[i].to_dict() for i in (0, -1))
     said = f"RankMe {_change(history, 'rankme', '.1f')}, spread {_change(history, 'spread', '.2f')}"
-    return f"**yes**: {said}" if bad else f"no: {said}"
+    return f"**yes**: {said}" if signs_of_collapse(first, last) else f"no: {said}"
 
 # %% ../nbs/04_trainer.ipynb #e3c36b2d
 def _preset(config):
