@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['PathText', 'UNABLE', 'MISSING', 'FRONTENDS', 'nearest', 'lookup', 'import_path', 'shortened', 'overlay', 'Config',
-           'step_generator', 'num_processes', 'sum_of_processes', 'mean_of_processes', 'readable', 'project_path',
-           'sync', 'write_atomically', 'opened', 'read_bytes', 'sha256', 'once', 'parse_json', 'save_tensors',
-           'load_tensors', 'Lasting', 'kernel', 'Line', 'line_behind', 'figure_png', 'Laboratory']
+           'keyed_generator', 'step_generator', 'num_processes', 'sum_of_processes', 'mean_of_processes', 'readable',
+           'project_path', 'sync', 'write_atomically', 'opened', 'read_bytes', 'sha256', 'once', 'parse_json',
+           'save_tensors', 'load_tensors', 'Lasting', 'kernel', 'Line', 'line_behind', 'figure_png', 'Laboratory']
 
 # %% ../nbs/core.ipynb #f6bd8c92
 import base64
@@ -168,6 +168,15 @@ class Config(BaseModel):
                 raise ValueError(f"{name}: nothing reads it, only {need}; drop it, or change that")
         return self
 
+# %% ../nbs/core.ipynb #5e2a9617
+def keyed_generator(
+    key: str,  # all that names what is drawn
+    device: torch.device | str = "cpu",  # where the draws happen; each kind of device has its own sequence
+) -> torch.Generator:  # fresh, a function of the arguments alone
+    "A generator made from a text."
+    digest = hashlib.blake2b(key.encode(), digest_size=8).digest()
+    return torch.Generator(device).manual_seed(int.from_bytes(digest, "little") >> 1)
+
 # %% ../nbs/core.ipynb #5e2a9618
 def step_generator(
     seed: int,  # of the run
@@ -176,8 +185,7 @@ def step_generator(
     device: torch.device | str = "cpu",  # where the draws happen; each kind of device has its own sequence
 ) -> torch.Generator:  # fresh, a function of the arguments alone
     "The source of all randomness of one step and purpose (design: randomness has no state)."
-    digest = hashlib.blake2b(f"{seed}/{step}/{purpose}".encode(), digest_size=8).digest()
-    return torch.Generator(device).manual_seed(int.from_bytes(digest, "little") >> 1)
+    return keyed_generator(f"{seed}/{step}/{purpose}", device)
 
 # %% ../nbs/core.ipynb #b60d63f9
 def num_processes() -> int:

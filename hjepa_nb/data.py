@@ -4,11 +4,10 @@
 
 # %% auto #0
 __all__ = ['FACTORS', 'PERIOD', 'FORMATS', 'ENDINGS', 'MAX_PIXELS', 'MAX_BYTES', 'STALE', 'IMAGENET100', 'DATASETS', 'SPLITS',
-           'PathText', 'ImageData', 'to_float', 'free_memory', 'fit', 'Request', 'scenes', 'decode_image',
-           'progress_bar', 'readable', 'Encoded', 'decode_all', 'Files', 'picture_sides', 'overview', 'project_path',
-           'list_images', 'find_images', 'HubImages', 'from_hub', 'Dataset', 'held_out', 'Mixture', 'open_data',
-           'load_data', 'decoded', 'pick', 'indices', 'Source', 'Resident', 'Streamed', 'make_source', 'identity',
-           'DataConfig']
+           'ImageData', 'to_float', 'free_memory', 'fit', 'Request', 'scenes', 'decode_image', 'progress_bar',
+           'Encoded', 'decode_all', 'Files', 'picture_sides', 'overview', 'list_images', 'find_images', 'HubImages',
+           'from_hub', 'Dataset', 'held_out', 'Mixture', 'open_data', 'load_data', 'decoded', 'images_at', 'sample',
+           'indices', 'Source', 'Resident', 'Streamed', 'make_source', 'identity', 'DataConfig']
 
 # %% ../nbs/03b_data.ipynb #2e860902
 import atexit
@@ -24,7 +23,6 @@ import os
 import re
 import shutil
 import signal
-import stat
 import sys
 import tarfile
 import tempfile
@@ -50,8 +48,6 @@ import torch.nn.functional as F
 from huggingface_hub.constants import HF_HUB_CACHE
 from PIL import Image, ImageOps
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from sklearn.datasets import load_digits
 from torch import Tensor
 from torch.utils.data import DataLoader
@@ -59,6 +55,19 @@ from torchvision.datasets import CIFAR10, CIFAR100, STL10, ImageNet, Imagenette
 from torchvision.datasets import imagenet as torchvision_imagenet
 from torchvision.datasets.utils import check_integrity
 from tqdm import tqdm
+
+from hjepa_nb.core import (
+    Lasting,
+    Line,
+    PathText,
+    kernel,
+    keyed_generator,
+    load_tensors,
+    opened,
+    project_path,
+    readable,
+    save_tensors,
+)
 
 # %% ../nbs/03b_data.ipynb #c54023bc
 @dataclass(frozen=True)
@@ -161,7 +170,7 @@ class Request:
 
 def _digits(split, request):
     "Scikit-learn's digits; reads nothing from disk."
-    if split == "choose":
+    if split == "val":
         return None
     digits, side = load_digits(), min(request.size)
     chosen = (np.arange(len(digits.target)) % 5 == 0) == (split == "test")
@@ -258,8 +267,8 @@ def scenes(
 
 # %% ../nbs/03b_data.ipynb #ccd4c583
 def _scenes(split, request):
-    "8,192 scenes for training; 2,048 others each for choosing and for testing."
-    n, seed = {"train": (8192, 0), "test": (2048, 1), "choose": (2048, 2)}[split]
+    "8,192 scenes for training; 2,048 others each for validation and for testing."
+    n, seed = {"train": (8192, 0), "test": (2048, 1), "val": (2048, 2)}[split]
     return scenes(n, seed, request.size)
 
 # %% ../nbs/03b_data.ipynb #990ac561
@@ -284,25 +293,18 @@ def _eight_bits(image, bits):
     return image.convert("RGB")
 
 # %% ../nbs/03b_data.ipynb #f8ffbf78
-def _opened(file):
-    "A regular file, or bytes, to read from; raises ValueError for anything else, which could wait for ever, and for huge ones."
-    if isinstance(file, io.BytesIO):
-        return io.BytesIO(file.getvalue())
-    found = os.stat(file)
-    if not stat.S_ISREG(found.st_mode):
-        raise ValueError("not a regular file")
-    if found.st_size > MAX_BYTES:
-        raise ValueError(f"{found.st_size:,} bytes; expected at most {MAX_BYTES:,}")
-    return open(file, "rb", opener=lambda path, flags: os.open(path, flags | os.O_NONBLOCK))
+def _stream(file):
+    "What reads a regular file, or bytes; raises ValueError for anything else, which could wait for ever, and for huge files."
+    return io.BytesIO(file.getvalue()) if isinstance(file, io.BytesIO) else opened(file, MAX_BYTES)
 
 
 def _contents(file):
     "All bytes of a file, or an OSError if it is none; raises OSError where it cannot be read for now, which says nothing of it."
     try:
-        with _opened(file) as opened:
-            return opened.read()
+        with _stream(file) as body:
+            return body.read()
     except ValueError as error:
-        return OSError(f"{type(error).__name__}: {error}")
+        return OSError(str(error).removeprefix(f"{readable(file)}: "))
     except OSError as error:
         if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO):  # no such file
             return OSError(f"{type(error).__name__}: {error}")
@@ -351,67 +353,16 @@ def decode_image(
         return OSError(f"{type(error).__name__}: {re.sub(' <_io.*>', '', str(error))}")
 
 # %% ../nbs/03b_data.ipynb #46154a4c
-class _NotebookLine:
-    "A file for tqdm: what is written replaces one displayed line."
-
-    def __init__(self):
-        from IPython.display import display  # there only in a notebook
-
-        self.handle = display({"text/plain": ""}, raw=True, display_id=True)
-
-    def write(self, text):
-        "Replaces the line."
-        if text.strip():
-            self.handle.update({"text/plain": text.strip()}, raw=True)
-
-    def flush(self):
-        "Nothing is held back."
-
-
-class _Lasting:
-    "A text stream that neither a closed terminal nor a narrow encoding breaks: the run matters more than its words."
-
-    def __init__(self, stream):  # None: it was closed from the start
-        self.stream = stream
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def write(self, text):
-        with suppress(AttributeError, OSError, ValueError):
-            encoding = self.stream.encoding or "utf-8"
-            self.stream.write(text.encode(encoding, "replace").decode(encoding))
-        return len(text)
-
-    def flush(self):
-        with suppress(AttributeError, OSError, ValueError):
-            self.stream.flush()
-
-    def isatty(self):
-        with suppress(AttributeError, OSError, ValueError):
-            return self.stream.isatty()
-        return False
-
-
 def progress_bar(
     *args: object,  # of tqdm
     disable: bool = False,  # show nothing
     **options: object,  # of tqdm
 ) -> tqdm:  # the bar
     "A tqdm bar on the terminal, or one line of a notebook that is updated in place."
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    file = _NotebookLine() if not disable and hasattr(shell, "kernel") else _Lasting(sys.stderr)
+    file = Lasting(sys.stderr) if disable or kernel() is None else Line()
     return tqdm(*args, disable=disable, file=file, mininterval=0.5, **options)
 
 # %% ../nbs/03b_data.ipynb #ec4fedbd
-def readable(
-    name: str | bytes | Path,  # of a file, of any bytes
-) -> str:  # printable; control characters, and bytes that are not UTF-8, are escaped
-    "A file name that can be printed and stored: nothing in it moves a cursor."
-    text = os.fsdecode(name).encode("utf-8", "backslashreplace").decode()
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
 @dataclass(frozen=True)
 class Encoded:
     "Images that are decoded when they are asked for, in constant time."
@@ -517,9 +468,9 @@ def _file_stamp(root, name):
 def _of_some(data, count, look):
     "What `look` says of some pictures, opened but not decoded; those that cannot be read are left out."
     found = []
-    for i in range(0, len(data), 1 + len(data) // count):
+    for i in _spread_out(len(data), count).tolist():
         try:
-            with _opened(data.open(i)) as file, Image.open(file, formats=FORMATS) as image:
+            with _stream(data.open(i)) as file, Image.open(file, formats=FORMATS) as image:
                 found.append(look(image))
         except Exception:  # what cannot be read says so when it is decoded
             continue
@@ -548,8 +499,8 @@ def picture_sides(
 
 
 def overview(
-    splits: dict[str, Any],  # ImageData, Encoded or Mixture by name: train, choose, test
-) -> str:  # "200 images, 60–400 px → 32 px; 144 train, 16 choose, 40 test"
+    splits: dict[str, Any],  # ImageData, Encoded or Mixture by name: train, val, test
+) -> str:  # "200 images, 60–400 px → 32 px; 144 train, 16 val, 40 test"
     "One line on the images of a run, with a hint where much of the pictures is lost."
     sides, size = picture_sides(first := next(iter(splits.values()))), min(first.image_size)
     stored = "" if not sides else f"{sides[0]} px → " if sides[0] == sides[-1] else f"{sides[0]}–{sides[-1]} px → "
@@ -558,27 +509,6 @@ def overview(
     said = f"{total:,} images, {stored}{wanted} px; {counts}"
     fitting = min(sides[len(sides) // 2] // 32 * 32, 224) if sides else 0
     return said + (f"; they are shrunk, image_size={fitting} keeps more of them" if fitting >= 2 * size else "")
-
-# %% ../nbs/03b_data.ipynb #b5927340
-def project_path(
-    path: str | Path,  # absolute, or relative to the working directory or to the project
-) -> Path:  # absolute
-    "Resolves a path: as it stands if it exists, else under the project around the working directory; raises ValueError."
-    try:
-        full = Path(path).expanduser()
-        if b"\0" in os.fsencode(full):
-            raise ValueError("embedded null byte")
-        if full.exists() or full.is_absolute():
-            return full.resolve()
-        here = Path.cwd()
-        project = next((p for p in (here, *here.parents) if (p / "settings.ini").exists() and (p / "nbs").is_dir()), here)
-        return project / full
-    except (OSError, RuntimeError, ValueError) as error:  # too long, no such user, links in a circle
-        if isinstance(error, OSError) and full.is_absolute() and error.errno not in (errno.ENAMETOOLONG, errno.ELOOP):
-            return full  # another user's, or on a server that is away: it may well exist
-        why = error.strerror if isinstance(error, OSError) else error
-        said = readable(os.fspath(path))[:80]
-        raise ValueError(f"path: expected one that a file can have, got {said!r}: {why}; check it") from error
 
 # %% ../nbs/03b_data.ipynb #89cf5989
 STALE = 600  # seconds after which what a run was writing is taken for abandoned
@@ -590,25 +520,10 @@ def _cache_path(name, *key):
     return project_path("data") / "cache" / f"{name}-{digest}.safetensors"
 
 
-def _checksum(tensors, notes):
-    "Of all bytes."
-    total = hashlib.blake2b(json.dumps(notes, sort_keys=True).encode(), digest_size=16)
-    for name in sorted(tensors):
-        total.update(f"{name}{tuple(tensors[name].shape)}".encode())
-        total.update(tensors[name].numpy().data)
-    return total.hexdigest()
-
-
 def _read_cache(path):
     "Tensors and notes, or None if there is no sound cache."
-    if not path.is_file():  # a FIFO would wait for ever
-        return None
-    try:
-        with safe_open(path, "pt") as f:
-            tensors, notes = {name: f.get_tensor(name) for name in f.keys()}, dict(f.metadata() or {})
-    except (OSError, SafetensorError, ValueError):
-        return None
-    return (tensors, notes) if notes.pop("checksum", None) == _checksum(tensors, notes) else None
+    with suppress(OSError, ValueError):
+        return load_tensors(path)
 
 # %% ../nbs/03b_data.ipynb #2722aa60
 def _sweep(folder, pattern, seconds):
@@ -619,20 +534,12 @@ def _sweep(folder, pattern, seconds):
 
 
 def _write_cache(path, tensors, notes):
-    "Writes beside the place and moves in; a disk that is full or not writable costs a warning, not the run."
-    part = path.with_suffix(f".{os.getpid()}.part")
+    "Keeps tensors; a disk that is full or not writable costs a warning, not the run."
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path.parent, "*.part", STALE)
-        part.unlink(missing_ok=True)
-        part.touch()
-        mode = stat.S_IMODE(part.stat().st_mode)
-        save_file(tensors, part, notes | {"checksum": _checksum(tensors, notes)})
-        with suppress(OSError):  # safetensors lets nobody else read; the umask decides, as for other files
-            part.chmod(mode)
-        part.replace(path)
-    except (OSError, SafetensorError) as error:
-        part.unlink(missing_ok=True) if path.parent.is_dir() else None
+        save_tensors(path, tensors, notes)
+    except OSError as error:
         warnings.warn(f"not cached, the next start decodes again: {error}", stacklevel=2)
 
 # %% ../nbs/03b_data.ipynb #73790061
@@ -641,7 +548,7 @@ def _cached(path, decode, still=lambda: True):
     if (known := _read_cache(path)) is None:
         data, skipped = decode()
     if known is None and still():
-        tensors = {"images": data.images.contiguous()} | ({} if data.labels is None else {"labels": data.labels})
+        tensors = {"images": data.images} | ({} if data.labels is None else {"labels": data.labels})
         _write_cache(path, tensors, {"classes": json.dumps(data.classes), "skipped": json.dumps(skipped)})
     elif known is not None:
         tensors, notes = known
@@ -839,11 +746,11 @@ def _folder_of_split(root, split):
     if not root.is_dir():
         raise FileNotFoundError(f"root: expected a folder of images, got {readable(root)!r}, which is none; check the path")
     folders = _split_folders(root)
-    if split == "choose" and not {"test", "val"} <= set(folders):
+    if split == "val" and not {"test", "val"} <= set(folders):
         return None, None
     if not folders:
         return root, root
-    wanted = {"train": ("train",), "choose": ("val",), "test": ("test", "val")}[split]
+    wanted = {"train": ("train",), "val": ("val",), "test": ("test", "val")}[split]
     folder = next((folders[role] for role in wanted if role in folders), None)
     if folder is None:
         root, train = readable(root), readable(folders["train"].name)
@@ -883,7 +790,7 @@ def _chosen(names, kinds, known, only, training):
 # %% ../nbs/03b_data.ipynb #6de67cab
 def find_images(
     root: Path,  # the folder
-    split: str,  # "train", "test" or "choose"
+    split: str,  # "train", "val" or "test"
     only: Sequence[str] = (),  # names of the classes to use, each of which must be there; () for all
 ) -> tuple[Path, np.ndarray, Tensor | None, tuple[str, ...]] | None:  # folder, names below it, labels, classes; None: no split
     "Lists the images of one split; raises FileNotFoundError or ValueError if there are none."
@@ -983,7 +890,7 @@ def _arrays(name, loader, request, read, **options):
 def _cifar(name, loader, split, request):
     "CIFAR-10 or CIFAR-100."
     read = lambda data: (torch.from_numpy(data.data).permute(0, 3, 1, 2), torch.tensor(data.targets), data.classes)  # noqa: E731
-    return None if split == "choose" else _arrays(name, loader, request, read, train=split == "train")
+    return None if split == "val" else _arrays(name, loader, request, read, train=split == "train")
 
 
 def _stl10(split, request):
@@ -991,7 +898,7 @@ def _stl10(split, request):
     labels = lambda data: None if split == "unlabelled" else torch.from_numpy(data.labels).long()  # noqa: E731
     read = lambda data: (torch.from_numpy(data.data), labels(data), () if split == "unlabelled" else data.classes)  # noqa: E731
     names = {"train": "train", "test": "test", "unlabelled": "unlabeled"}
-    return None if split == "choose" else _arrays("stl10", STL10, request, read, split=names[split])
+    return None if split == "val" else _arrays("stl10", STL10, request, read, split=names[split])
 
 # %% ../nbs/03b_data.ipynb #4d9bec4a
 def _imagenette(split, request):
@@ -1151,9 +1058,9 @@ def _hub(split, request):
         raise FileNotFoundError(f"hub: {said}; check the name (name@revision to pin one), or the network") from error
     found = {"train": found} if isinstance(found, Dataset) else dict(found)
     roles = {_ROLES.get(name.lower(), name): data for name, data in found.items()}
-    own = roles.get("val") if "test" in roles else None  # for choosing
-    chosen = {"train": roles.get("train"), "test": roles.get("test", roles.get("val")), "choose": own}[split]
-    if chosen is None and split != "choose":
+    own = roles.get("val") if "test" in roles else None
+    chosen = {"train": roles.get("train"), "test": roles.get("test", roles.get("val")), "val": own}[split]
+    if chosen is None and split != "val":
         raise ValueError(f"hub: {str(request.root)!r} has no split {split!r}, only {', '.join(map(readable, found))}")
     if chosen is None:
         return None
@@ -1165,7 +1072,7 @@ def _hub(split, request):
 class Dataset:
     "How a data set is loaded."
 
-    load: Callable  # (split, Request) → ImageData, Encoded, or None for a "choose" of its own that it lacks
+    load: Callable  # (split, Request) → ImageData, Encoded, or None for a validation split of its own that it lacks
     image_size: int  # pixels, unless asked otherwise
     reads: tuple[str, ...] = ()  # options beyond the size
     pretraining: str = "train"  # its split for pretraining
@@ -1184,7 +1091,7 @@ DATASETS: dict[str, Dataset] = {
     "image_folder": Dataset(_image_folder, 32, _FILES),
     "hub": Dataset(_hub, 32, _FILES),
 }
-SPLITS = ("train", "labelled", "choose", "test")
+SPLITS = ("train", "labelled", "val", "test")
 
 
 def _known(name):
@@ -1224,14 +1131,14 @@ def _part(name, split, request, hold_out, read):
             raise ValueError(f"{short}: {option} is read only by {readers}; leave it out")
     if split == "test" or (split == "train" and dataset.pretraining != "train"):
         return dataset.load("test" if split == "test" else dataset.pretraining, request)
-    own = dataset.load("choose", request) if hold_out is None else None
+    own = dataset.load("val", request) if hold_out is None else None
     if own is not None:
-        return own if split == "choose" else dataset.load("train", request)
+        return own if split == "val" else dataset.load("train", request)
     whole = dataset.load("train", request)
     kept, held = held_out(whole.labels, len(whole), 0.1 if hold_out is None else hold_out)
-    if split == "choose" and not len(held):
-        raise ValueError(f"{name}: {len(whole)} training images with hold_out={hold_out} leave none to choose on; raise it")
-    return whole.subset(held if split == "choose" else kept)
+    if split == "val" and not len(held):
+        raise ValueError(f"{name}: {len(whole)} training images with hold_out={hold_out} leave none for validation; raise it")
+    return whole.subset(held if split == "val" else kept)
 
 # %% ../nbs/03b_data.ipynb #1e60d4ef
 def _shares(mixture):
@@ -1286,12 +1193,12 @@ def _joined(names, parts, weights):
 # %% ../nbs/03b_data.ipynb #4d5a8f43
 def open_data(
     name: str | dict[str, float] | Sequence,  # of DATASETS, "image_folder:…", "hub:…", or shares of such names
-    split: str = "train",  # "train", "labelled", "choose" or "test"
+    split: str = "train",  # "train", "labelled", "val" or "test"
     root: str | Path | None = None,  # image_folder: the folder; others: where archives and unpacked data lie
     image_size: int | tuple[int, int] | None = None,  # pixels, or (height, width); None: the data set's usual size
     skip_corrupt: bool = False,  # go on without files that cannot be read
     progress: bool = True,  # show a progress bar while decoding
-    hold_out: float | None = None,  # share of the training split kept for "choose"; None: its own split if it has one, else 0.1
+    hold_out: float | None = None,  # share of the training split kept for validation; None: its own split if it has one, else 0.1
     bits: int | None = None,  # that the pixels of 16-bit files use, 8 … 16; None: 16
 ) -> ImageData | Encoded | Mixture:  # what lies in files is not decoded yet
     "Finds a split of a data set; raises ValueError or FileNotFoundError with the file and the remedy."
@@ -1316,12 +1223,12 @@ def open_data(
 # %% ../nbs/03b_data.ipynb #2cc1d33f
 def load_data(
     name: str | dict[str, float] | Sequence,  # of DATASETS, "image_folder:…", "hub:…", or shares of such names
-    split: str = "train",  # "train", "labelled", "choose" or "test"
+    split: str = "train",  # "train", "labelled", "val" or "test"
     root: str | Path | None = None,  # image_folder: the folder; others: where archives and unpacked data lie
     image_size: int | tuple[int, int] | None = None,  # pixels, or (height, width); None: the data set's usual size
     skip_corrupt: bool = False,  # go on without files that cannot be read
     progress: bool = True,  # show a progress bar while decoding
-    hold_out: float | None = None,  # share of the training split kept for "choose"; None: its own split if it has one, else 0.1
+    hold_out: float | None = None,  # share of the training split kept for validation; None: its own split if it has one, else 0.1
     bits: int | None = None,  # that the pixels of 16-bit files use, 8 … 16; None: 16
 ) -> ImageData:  # images (n, 3, h, w) uint8, labels (n,)
     "Loads a split of a data set into memory; raises ValueError or FileNotFoundError with the file and the remedy."
@@ -1340,7 +1247,7 @@ def decoded(
     return _decoded(data, re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)[:60], progress)
 
 # %% ../nbs/03b_data.ipynb #8c4e0f37
-def pick(
+def images_at(
     data: ImageData | Encoded | Mixture,  # from open_data
     index: Tensor,  # (m,) int64
 ) -> ImageData:  # (m,) images; labels, where known, are theirs
@@ -1352,17 +1259,26 @@ def pick(
     labels = getattr(data, "labels", None)
     return ImageData(torch.stack(images), None if labels is None else labels[list(taken)], getattr(data, "classes", ()))
 
+# %% ../nbs/03b_data.ipynb #d0b2a98c
+def sample(
+    data: ImageData | Encoded | Mixture,  # from DataConfig.open
+    most: int | None,  # so many at most; None: all
+) -> ImageData:  # decoded
+    "Images spread evenly over all of a split; of files, only these are decoded."
+    if isinstance(data, ImageData) and (most is None or most >= len(data)):
+        return data
+    return images_at(data, _spread_out(len(data), most))
+
+
+def _spread_out(n, most):
+    "At most so many of n indices, from the first to the last."
+    return torch.linspace(0, n - 1, n if most is None else min(most, n)).long()
+
 # %% ../nbs/03b_data.ipynb #35c3e3c4
-def _generator(*key):
-    "A generator made from all that names its purpose."
-    digest = hashlib.blake2b(repr(key).encode(), digest_size=8).digest()
-    return torch.Generator().manual_seed(int.from_bytes(digest, "little") >> 1)
-
-
-def _stream(n, seed, part, first, count):
+def _draws(n, seed, part, first, count):
     "Draws number `first` to `first + count − 1` of the endless stream of permutations of n."
     epochs = range(first // n, -(-(first + count) // n))
-    drawn = [torch.randperm(n, generator=_generator("epoch", seed, part, epoch)) for epoch in epochs]
+    drawn = [torch.randperm(n, generator=keyed_generator(repr(("epoch", seed, part, epoch)))) for epoch in epochs]
     return torch.cat(drawn)[first % n :][:count]
 
 
@@ -1375,9 +1291,9 @@ def _epoch(sizes, weights, seed, epoch):
     for j in sorted(range(len(sizes)), key=lambda j: quota[j] - share[j])[: total - sum(quota)]:
         quota[j] += 1  # the largest remainders
     starts = [0, *itertools.accumulate(sizes)]
-    parts = [starts[j] + _stream(n, seed, j, epoch * q, q) for j, (n, q) in enumerate(zip(sizes, quota, strict=True)) if q]
+    parts = [starts[j] + _draws(n, seed, j, epoch * q, q) for j, (n, q) in enumerate(zip(sizes, quota, strict=True)) if q]
     order = torch.cat(parts)
-    return order if len(sizes) == 1 else order[torch.randperm(total, generator=_generator("mixture", seed, epoch))]
+    return order if len(sizes) == 1 else order[torch.randperm(total, generator=keyed_generator(repr(("mixture", seed, epoch))))]
 
 # %% ../nbs/03b_data.ipynb #12c67150
 def indices(
@@ -1415,7 +1331,7 @@ class Source:
         return self.data.image_size
 
     def rows(self, step, seed, batch_size, start=0, stop=None) -> Tensor:
-        "Which images `batch` gives, (b,) int64; with `skip_corrupt` the next sound one stands in for a corrupt one (see `pick`)."
+        "Which images `batch` gives, (b,) int64; for a corrupt one that is skipped the next sound one (see `images_at`)."
         return indices(self.data.sizes or len(self.data), seed, step, batch_size, self.data.weights)[start:stop]
 
     def close(self):
@@ -1550,15 +1466,7 @@ def _as_tuples(value):
     return tuple(_as_tuples(v) for v in value) if isinstance(value, (list, tuple)) else value
 
 
-def _as_text(path):
-    "A path as text; raises ValueError for one that no file can have."
-    if isinstance(path, (str, Path)):
-        project_path(path)
-    return str(path) if isinstance(path, Path) else path
-
-
 _Shares = tuple[tuple[str, float], ...]
-PathText = Annotated[str, BeforeValidator(_as_text)]
 
 # %% ../nbs/03b_data.ipynb #f5f29cf1
 class DataConfig(BaseModel):

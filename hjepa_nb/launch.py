@@ -28,9 +28,10 @@ from accelerate.utils import broadcast_object_list, gather_object
 from torch import nn
 
 from . import runs
+from .config import LoopConfig, RunConfig, run_folder
 from .core import Lasting, line_behind
 from .optimizer import has_bfloat16
-from .runs import LoopConfig, Run, RunConfig, claim, newest_sound, run_folder
+from .runs import Run, claim, newest_sound
 
 # %% ../nbs/03h_launch.ipynb #1e302113
 def batch_rows(

@@ -16,8 +16,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .runs import LoopConfig, OptimiserConfig
-from .vit_rope import PatchEmbed, parameter_groups
+from .config import LoopConfig, OptimiserConfig
+from .vit_rope import parameter_groups
 
 # %% ../nbs/03f_optimizer.ipynb #d232ff24
 class Budget:

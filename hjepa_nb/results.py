@@ -46,11 +46,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .config import DATA_PRESETS, RunConfig, explain, resolve
 from .data import ImageData, make_source, project_path
 from .metrics import knn_probe, linear_probe
 from .probe_attention import LevelEncoder, extract_features, probe_table, spread_out
-from .runs import Run, RunConfig, explain
-from .trainer import DATA_PRESETS, Trainer, resolve, train
+from .runs import Run
+from .trainer import Trainer, train
 
 # %% ../nbs/08_results.ipynb #e3903b5f
 class Entry(NamedTuple):
@@ -194,9 +195,9 @@ def measure(
     limit: int | None = None,  # images of each split, for a rehearsal; None: all
 ) -> dict[str, Any]:  # knn, linear, features (what was read), read_in (its numbers), chosen (the same probes on held-out images)
     "The test accuracies of frozen features."
-    splits = {name: some(config.data.load(name, progress=False), limit) for name in ("labelled", "choose", "test")}
+    splits = {name: some(config.data.load(name, progress=False), limit) for name in ("labelled", "val", "test")}
     options = {"prepare": config.make_views().eval}
-    branch, reading, chosen = choose_reading(encoders, splits["labelled"], splits["choose"], **options)
+    branch, reading, chosen = choose_reading(encoders, splits["labelled"], splits["val"], **options)
     pair = splits["labelled"], splits["test"]
     a, b = (extract_features(encoders[branch], s.images, blocks=READINGS[reading], **options) for s in pair)
     found = {"features": f"{branch}, {reading}", "read_in": "float32", "chosen": chosen}
