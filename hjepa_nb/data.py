@@ -462,7 +462,7 @@ def _warn_if_dark(data):
 
 
 def _picture_sides(
-    data: Any,  # ImageData, Encoded or Mixture, from open_data
+    data: Any,  # ImageData, Encoded or Mixture, from DataConfig.open
     sample: int = 64,  # pictures whose headers are read
 ) -> list[int]:  # pixels, sorted; [] where nothing lies in files
     "The shorter sides of some pictures as they lie in their files."
@@ -528,18 +528,8 @@ def _cached(path, decode, still=lambda: True):
         skipped, classes = json.loads(notes["skipped"]), tuple(json.loads(notes["classes"]))
         data = ImageData(tensors["images"], tensors.get("labels"), classes)
     if skipped:
-        warnings.warn(f"skipped {len(skipped)} corrupt images of {len(data) + len(skipped)}, e.g. {skipped[0]}", stacklevel=4)
+        warnings.warn(f"skipped {len(skipped)} corrupt images of {len(data) + len(skipped)}, e.g. {skipped[0]}", stacklevel=3)
     return data
-
-
-def _decoded(data, name, progress):
-    "Encoded images as ImageData, through the cache."
-    if isinstance(data, ImageData):
-        return data
-    labels = None if data.labels is None else hashlib.blake2b(data.labels.numpy().data).hexdigest()
-    stamp = data.stamp()
-    key = (stamp, labels, data.classes, data.image_size, data.skip_corrupt, data.bits)
-    return _cached(_cache_path(name, *key), lambda: _decode_all(data, progress), lambda: data.stamp() == stamp)
 
 # %% ../nbs/03b_data.ipynb #738522bd
 _LEFT_BEHIND = re.compile(  # by file servers, systems and tools
@@ -926,12 +916,8 @@ class _HubImages(Encoded):
     def open(self, index):
         "The bytes of the i-th image, or its path; raises ValueError for a path to what is not the dataset's."
         (cell,) = self.rows[int(index)].values()
-        if cell is None:
-            return io.BytesIO()
-        if cell["bytes"] is not None:
-            return io.BytesIO(cell["bytes"])
-        if cell["path"] is None:
-            return io.BytesIO()
+        if cell is None or cell["bytes"] is not None or cell["path"] is None:
+            return io.BytesIO((cell or {}).get("bytes") or b"")
         real = os.path.realpath(cell["path"])
         if self.folders is not None and not any(real.startswith(os.path.join(os.path.realpath(f), "")) for f in self.folders):
             raise ValueError(f"hub: row {index} points at {readable(real)}, which is no file of the dataset; don't use it")
@@ -1235,18 +1221,23 @@ def load_data(
 
 # %% ../nbs/03b_data.ipynb #88ebfca0
 def decoded(
-    data: ImageData | Encoded | Mixture,  # from open_data
+    data: ImageData | Encoded | Mixture,  # from DataConfig.open
     progress: bool = True,  # show a progress bar
 ) -> ImageData:  # in memory, from the cache if it was decoded before
     "Decodes what is still encoded."
+    if isinstance(data, ImageData):
+        return data
     if isinstance(data, Mixture):
-        return _joined(data.names, [_decoded(part, "part", progress) for part in data.parts], data.weights)
-    name = f"{data.root.parent.name}-{data.root.name}" if isinstance(data, Files) else "hub"
-    return _decoded(data, re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)[:60], progress)
+        return _joined(data.names, [decoded(part, progress) for part in data.parts], data.weights)
+    labels = None if data.labels is None else hashlib.blake2b(data.labels.numpy().data).hexdigest()
+    stamp, name = data.stamp(), f"{data.root.parent.name}-{data.root.name}" if isinstance(data, Files) else "hub"
+    key = (stamp, labels, data.classes, data.image_size, data.skip_corrupt, data.bits)
+    path = _cache_path(re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)[:60], *key)
+    return _cached(path, lambda: _decode_all(data, progress), lambda: data.stamp() == stamp)
 
 # %% ../nbs/03b_data.ipynb #8c4e0f37
 def images_at(
-    data: ImageData | Encoded | Mixture,  # from open_data
+    data: ImageData | Encoded | Mixture,  # from DataConfig.open
     index: Tensor,  # (m,) int64
 ) -> ImageData:  # (m,) images; labels, where known, are theirs
     "Decodes chosen images only; those of a mixture have no labels."
@@ -1422,7 +1413,7 @@ def _close_streams():
 
 # %% ../nbs/03b_data.ipynb #8e715067
 def make_source(
-    data: ImageData | Encoded | Mixture,  # from open_data or load_data
+    data: ImageData | Encoded | Mixture,  # from DataConfig
     device: str | torch.device = "cpu",  # where batches are wanted
     resident: bool | Literal["auto"] = "auto",  # hold all images in memory; "auto": if they fit into half of what is free
     workers: int | None = None,  # of a stream; None: one a core, at most 8
@@ -1436,7 +1427,7 @@ def make_source(
 
 # %% ../nbs/03b_data.ipynb #1d3a7c02
 def identity(
-    data: ImageData | Encoded | Mixture,  # from open_data or load_data, or of a source
+    data: ImageData | Encoded | Mixture,  # from DataConfig, or of a source
 ) -> dict[str, Any]:  # images: how many; and of names and sizes, of contents, or of brightness
     "What tells a set of images from another, in bounded time; plain JSON."
     found = {"images": len(data)}
