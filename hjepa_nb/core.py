@@ -73,7 +73,7 @@ def import_path(
     return f"{cls.__module__}:{cls.__qualname__}"
 
 # %% ../nbs/core.ipynb #0e692fe6
-_MEMBER = re.compile(r"float|int|str|bool|.*[(\[].*")  # by which pydantic tells the members of a union apart
+_MEMBER = re.compile(r"float|int|str|bool|constrained-\w+|.*[(\[].*")  # by which pydantic tells the members of a union apart
 _TAG = {"union_tag_not_found": "a group with a name", "union_tag_invalid": "a group with a known name"}
 
 
@@ -110,8 +110,8 @@ def _report(error: ValidationError, cls: type[BaseModel]) -> str:
 
 def _tags(field):
     "Names by which the members of a field's union are told apart."
-    kinds = getattr(field.annotation, "__args__", ())
-    return [k.model_fields[field.discriminator].default for k in kinds] if field.discriminator and kinds else []
+    kinds = getattr(field.annotation, "__args__", ()) if field.discriminator else ()
+    return [k.model_fields[field.discriminator].default for k in kinds if hasattr(k, "model_fields")]
 
 
 def _below(key, line):
