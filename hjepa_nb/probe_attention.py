@@ -7,8 +7,8 @@ __all__ = ['extract_features', 'LevelEncoder', 'untrained', 'probe_encoders', 'o
            'probe_levels', 'show_images', 'nearest_neighbours', 'show_neighbours', 'pca_maps', 'show_pca',
            'feature_map', 'attention_maps', 'attention_stats', 'attention_rollout', 'show_attention', 'dense_probe',
            'propagate_labels', 'corrupt', 'robustness', 'transfer_scores', 'datasets_here', 'retrieval_per_level',
-           'line_correlations', 'all_cells', 'resolution_study', 'load_timm', 'probe_runs', 'judge_run', 'features',
-           'main', 'show_scores', 'attention_explorer', 'feature_explorer', 'run_explorer']
+           'line_correlations', 'all_cells', 'load_timm', 'probe_runs', 'judge_run', 'features', 'main',
+           'attention_explorer', 'feature_explorer', 'run_explorer']
 
 # %% ../nbs/05_probe_attention.ipynb #7d5b1c02
 import argparse
@@ -809,25 +809,6 @@ def all_cells(
     targets = tuple(torch.arange(r * c, device=masks.context.device).expand(B, 1, -1) for r, c in masks.grids)
     return type(masks)(masks.context, targets, masks.grids)
 
-# %% ../nbs/05_probe_attention.ipynb #0c2362ff
-def resolution_study(
-    encoders: dict[str, nn.Module],  # by name, e.g. one per kind of RoPE
-    train: object,  # ImageData with labels
-    test: object,  # ImageData with labels
-    sizes: Sequence[int] = (32, 48, 64, 96),  # pixels, divisible by the patch size
-    most: int = 64,  # test images for the attention maps
-) -> pd.DataFrame:  # a row per encoder and size: kNN and the means of attention_stats over blocks and heads
-    "kNN and attention statistics of encoders at several image sizes."
-    rows, some = {}, sample(test, most).images
-    for size in sizes:
-        resize = lambda x, s=size: F.interpolate(_as_float(x), (s, s), mode="bilinear", antialias=True)  # noqa: E731
-        for name, encoder in encoders.items():
-            a, b = (extract_features(encoder, d.images, resize, 128) for d in (train, test))
-            maps = [attention_maps(encoder, resize(x)) for x in some.split(8)]
-            stats = sum(attention_stats(m).mean() * len(m) for m in maps) / len(some)
-            rows[name, f"{size} px"] = {"kNN": knn_probe(a, train.labels, b, test.labels)} | stats.to_dict()
-    return pd.DataFrame.from_dict(rows, orient="index")
-
 # %% ../nbs/05_probe_attention.ipynb #17a6ad6d
 def load_timm(
     name: str,  # of a plain ViT of timm, e.g. "vit_small_patch16_224"
@@ -1036,28 +1017,6 @@ def main(
 #| code-fold: true
 if __name__ == "__main__" and not hasattr(builtins, "__IPYTHON__"):
     main()
-
-# %% ../nbs/05_probe_attention.ipynb #bd16e95a
-#| code-fold: true
-def show_scores(
-    scores: dict[str, dict[str, float | Sequence[float]]],  # by representation and probe, as of probe_encoders
-    ax: plt.Axes | None = None,  # to draw on; None: a new figure
-    chance: float | None = None,  # accuracy of guessing, a dotted line
-) -> plt.Axes:
-    "Grouped bars of accuracies with their spread over seeds."
-    ax = plt.subplots()[1] if ax is None else ax
-    found, names = probe_table(scores, 1).attrs, list(dict.fromkeys(c for row in scores.values() for c in row))
-    for i, row in enumerate(scores):
-        values = [[found[kind][row].get(c, math.nan) for c in names] for kind in ("mean", "std")]
-        place = np.arange(len(names)) + (i - (len(scores) - 1) / 2) * 0.8 / len(scores)
-        ax.bar(place, values[0], 0.75 / len(scores), yerr=values[1], label=row, capsize=2)
-    if chance is not None:
-        ax.axhline(chance, ls=":", color="grey")
-    ax.set_xticks(range(len(names)), [name.replace(", ", ",\n") for name in names])
-    ax.set(ylabel="test accuracy", yticks=[0, 0.5, 1])
-    ax.set_ylim(0, 1.0 + 0.12 * len(scores))
-    ax.legend(loc="upper left", fontsize="small")
-    return ax
 
 # %% ../nbs/05_probe_attention.ipynb #88c26ccb
 #| code-fold: true
