@@ -46,7 +46,7 @@ from torch import nn
 
 from .config import DATA_PRESETS, explain, resolve
 from .core import project_path, write_atomically
-from .data import ImageData, make_source, sample
+from .data import make_source, sample
 from .metrics import knn_probe, linear_probe
 from .probe_attention import LevelEncoder, extract_features, probe_table
 from .runs import Run
