@@ -37,7 +37,7 @@ from pydantic import (
 from .core import MISSING, PathText, once, parse_json, project_path, read_bytes, shortened
 from .data import DATASETS, DataConfig
 from .hierarchy_fpn import Method, ModelConfig, ProjectorConfig, make_method
-from .masks import NESTED, STRATEGIES, MasksConfig
+from .masks import NESTED, STRATEGIES, MasksConfig, MultiBlockConfig
 from .objectives import OBJECTIVES, Objective, make_objective
 from .views import READ_WITH, RECIPES, Views, ViewsConfig
 from .vit_rope import PRESETS as SIZES
@@ -117,7 +117,7 @@ class RunConfig(BaseModel):
 
     data: DataConfig = DataConfig()
     views: ViewsConfig = ViewsConfig()
-    masks: MasksConfig = MasksConfig()
+    masks: MasksConfig = MultiBlockConfig()
     encoder: EncoderConfig = EncoderConfig()
     model: ModelConfig = ModelConfig()
     projector: ProjectorConfig = ProjectorConfig()
@@ -192,8 +192,9 @@ def _fields(cls: type[BaseModel], prefix: str) -> Iterable[tuple[str, Any]]:
 
 def setting_keys() -> dict[str, Any]:  # dotted key → pydantic field
     "Every setting there is, those of all objectives included."
-    sections = {name: field.annotation for name, field in RunConfig.model_fields.items() if name != "objective"}
+    sections = {name: field.annotation for name, field in RunConfig.model_fields.items() if name not in ("objective", "masks")}
     keys = {key: field for name, cls in sections.items() for key, field in _fields(cls, f"{name}.")}
+    keys |= {key: field for cls in STRATEGIES.values() for key, field in _fields(cls, "masks.")}
     return keys | {key: field for cls in OBJECTIVES.values() for key, field in _fields(cls, "objective.")}
 
 
@@ -352,7 +353,8 @@ def _build(nested):
         if name == "loop" and not any(budget in settings for budget in BUDGETS):
             settings = settings | {"epochs": 1}
         try:
-            sections[name] = _objective(settings) if name == "objective" else field.annotation(**settings)
+            kind = STRATEGIES[settings.get("strategy", "multi_block")] if name == "masks" else field.annotation
+            sections[name] = _objective(settings) if name == "objective" else kind(**settings)
         except ValidationError as error:
             wrong.append(_say(error, name))
         except (TypeError, ValueError, RuntimeError, OverflowError) as error:
@@ -560,9 +562,8 @@ def _filled(config):
     found |= {f"encoder.{name}": (value, f"encoder {size}") for name, value in SIZES[size].items()}
     for name, value in RoPEConfig():
         found[f"encoder.rope.{name}"] = found[f"model.predictor.rope.{name}"] = value, "default"
-    found |= {f"masks.{name}": (value, f"strategy {law}") for name, value in _defaults(STRATEGIES[law]).items()}
-    if config.model.levels > 1 and law == "multi_block":
-        found["masks.num_targets"] = NESTED[: config.model.levels], f"strategy {law}"
+    if law == "multi_block":
+        found["masks.num_targets"] = NESTED[: config.model.levels] if config.model.levels > 1 else 4, f"strategy {law}"
     return {key: said for key, said in found.items() if said[0] is not None}
 
 

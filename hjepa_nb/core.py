@@ -157,14 +157,16 @@ class Config(BaseModel):
         "Options that one of them stands for, as a recipe or a size does; what is given besides lies over them."
         return {}
 
-    def unread(self) -> dict[str, str]:  # option → what would make it be read
+    def unread(self) -> dict[str, str]:  # option, or group.option → what would make it be read
         "Options that nothing reads, as the others are; where groups that are None cannot say it."
         return {}
 
     @model_validator(mode="after")
     def _all_are_read(self):
         for name, need in self.unread().items():
-            if getattr(self, name) != type(self).model_fields[name].get_default(call_default_factory=True):
+            *groups, option = name.split(".")
+            group = functools.reduce(getattr, groups, self)
+            if getattr(group, option) != type(group).model_fields[option].get_default(call_default_factory=True):
                 raise ValueError(f"{name}: nothing reads it, only {need}; drop it, or change that")
         return self
 

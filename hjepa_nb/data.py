@@ -461,11 +461,8 @@ def _warn_if_dark(data):
         warnings.warn(f"{said}; set bits={most.bit_length()} if that is what their camera has", stacklevel=3)
 
 
-def _picture_sides(
-    data: Any,  # ImageData, Encoded or Mixture, from DataConfig.open
-    sample: int = 64,  # pictures whose headers are read
-) -> list[int]:  # pixels, sorted; [] where nothing lies in files
-    "The shorter sides of some pictures as they lie in their files."
+def _picture_sides(data, sample=64):
+    "The shorter sides of some pictures as they lie in their files, sorted; [] where nothing lies in files."
     if isinstance(data, Mixture):
         return sorted(side for part in data.parts for side in _picture_sides(part, sample))
     return sorted(_of_some(data, sample, lambda image: min(image.size))) if isinstance(data, Encoded) else []
@@ -748,12 +745,11 @@ def _chosen(names, kinds, known, only, training):
     return names[keep], [kind for kind in kinds if kind in wanted], sorted(wanted)
 
 # %% ../nbs/03b_data.ipynb #6de67cab
-def _find_images(
-    root: Path,  # the folder
-    split: str,  # "train", "val" or "test"
-    only: Sequence[str] = (),  # names of the classes to use, each of which must be there; () for all
-) -> tuple[Path, np.ndarray, Tensor | None, tuple[str, ...]] | None:  # folder, names below it, labels, classes; None: no split
-    "Lists the images of one split; raises FileNotFoundError or ValueError if there are none."
+def _find_images(root, split, only=()):
+    """Folder of a split, names of images below it, labels and classes (`only` those, if given); None: there is no such split.
+
+    Raises FileNotFoundError or ValueError if there are no images.
+    """
     folder, training = _folder_of_split(root, split)
     if folder is None:
         return None
