@@ -14,7 +14,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from hjepa_nb.trainer import DATA_PRESETS, PRESETS, Callback, launch, resolve, resume, train
+from hjepa_nb.config import DATA_PRESETS, PRESETS, resolve
+from hjepa_nb.trainer import Callback, launch, resume, train
 
 SMALL = {"steps": 20, "loop.precision": "fp32", "loop.device": "cpu", "batch_size": 16, "probe_every": 0, "log_every": 1}
 TWICE = ("default", "hjepa", "cjepa")  # these also in two processes, and stopped and resumed

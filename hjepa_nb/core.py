@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['PathText', 'UNABLE', 'MISSING', 'FRONTENDS', 'nearest', 'lookup', 'import_path', 'shortened', 'overlay', 'Config',
-           'step_generator', 'num_processes', 'sum_of_processes', 'mean_of_processes', 'readable', 'project_path',
-           'sync', 'write_atomically', 'opened', 'read_bytes', 'sha256', 'once', 'parse_json', 'save_tensors',
-           'load_tensors', 'Lasting', 'kernel', 'Line', 'line_behind', 'figure_png', 'Laboratory']
+           'keyed_generator', 'step_generator', 'num_processes', 'sum_of_processes', 'mean_of_processes', 'readable',
+           'project_path', 'sync', 'write_atomically', 'opened', 'read_bytes', 'sha256', 'once', 'parse_json',
+           'save_tensors', 'load_tensors', 'Lasting', 'kernel', 'Line', 'line_behind', 'figure_png', 'Laboratory']
 
 # %% ../nbs/core.ipynb #f6bd8c92
 import base64
@@ -73,7 +73,7 @@ def import_path(
     return f"{cls.__module__}:{cls.__qualname__}"
 
 # %% ../nbs/core.ipynb #0e692fe6
-_MEMBER = re.compile(r"float|int|str|bool|.*[(\[].*")  # by which pydantic tells the members of a union apart
+_MEMBER = re.compile(r"float|int|str|bool|constrained-\w+|.*[(\[].*")  # by which pydantic tells the members of a union apart
 _TAG = {"union_tag_not_found": "a group with a name", "union_tag_invalid": "a group with a known name"}
 
 
@@ -110,8 +110,8 @@ def _report(error: ValidationError, cls: type[BaseModel]) -> str:
 
 def _tags(field):
     "Names by which the members of a field's union are told apart."
-    kinds = getattr(field.annotation, "__args__", ())
-    return [k.model_fields[field.discriminator].default for k in kinds] if field.discriminator and kinds else []
+    kinds = getattr(field.annotation, "__args__", ()) if field.discriminator else ()
+    return [k.model_fields[field.discriminator].default for k in kinds if hasattr(k, "model_fields")]
 
 
 def _below(key, line):
@@ -170,6 +170,15 @@ class Config(BaseModel):
                 raise ValueError(f"{name}: nothing reads it, only {need}; drop it, or change that")
         return self
 
+# %% ../nbs/core.ipynb #5e2a9617
+def keyed_generator(
+    key: str,  # all that names what is drawn
+    device: torch.device | str = "cpu",  # where the draws happen; each kind of device has its own sequence
+) -> torch.Generator:  # fresh, a function of the arguments alone
+    "A generator made from a text."
+    digest = hashlib.blake2b(key.encode(), digest_size=8).digest()
+    return torch.Generator(device).manual_seed(int.from_bytes(digest, "little") >> 1)
+
 # %% ../nbs/core.ipynb #5e2a9618
 def step_generator(
     seed: int,  # of the run
@@ -178,8 +187,7 @@ def step_generator(
     device: torch.device | str = "cpu",  # where the draws happen; each kind of device has its own sequence
 ) -> torch.Generator:  # fresh, a function of the arguments alone
     "The source of all randomness of one step and purpose (design: randomness has no state)."
-    digest = hashlib.blake2b(f"{seed}/{step}/{purpose}".encode(), digest_size=8).digest()
-    return torch.Generator(device).manual_seed(int.from_bytes(digest, "little") >> 1)
+    return keyed_generator(f"{seed}/{step}/{purpose}", device)
 
 # %% ../nbs/core.ipynb #b60d63f9
 def num_processes() -> int:
