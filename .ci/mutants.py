@@ -224,6 +224,13 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("05_probe_attention", "predictions - shared[index]", "predictions - shared[: predictions.shape[1]]"),
     ("05_probe_attention", "torch.random.set_rng_state(state)", "pass"),
     ("05_probe_attention", "split, image_size=image_size,", "split, image_size=32,"),
+    ("05_probe_attention", "family: sum(values) / len(values)", "family: values[0]"),
+    ("05a_finetune", "share * own + (1 - share) * own[view.pair]", "own"),
+    ("05a_finetune", "own[view.pair]", "own"),
+    ("05a_finetune", "depth + 1 - layer)", "depth - layer)"),
+    ("05a_finetune", "(config.blocks or 0))", "(config.blocks or 0) - 1)"),
+    ("05a_finetune", "if own and not any(p.requires_grad for p in own):", "if False:"),
+    ("05a_finetune", 'views(images, step_generator(config.seed, step, "views", device))', "views(images)"),
 ]
 
 

@@ -91,7 +91,7 @@ class _Reading(nn.Module):
         else:
             found = self.encoder.intermediates(images, tuple(self.blocks))
             tokens = torch.cat([found[b].tokens for b in self.blocks], -1)
-        return pool_levels(tokens, tuple(self.encoder.grid(images)), self.level + 1)[self.level][0] if self.level else tokens
+        return pool_levels(tokens, tuple(self.encoder.grid(images)), self.level + 1)[self.level].tokens if self.level else tokens
 
 
 def _as_float(images):
@@ -143,7 +143,7 @@ class LevelEncoder(nn.Module):
         "Tokens of all cells."
         if self.branch == "student":
             return self.model.features(images)[self.level].flatten(2).mT
-        return self.model.teacher.module(images).cells[self.level]
+        return self.model.teacher.module(images)[self.level].tokens
 
 # %% ../nbs/05_probe_attention.ipynb #b801ed53
 def untrained(
@@ -762,7 +762,7 @@ def retrieval_per_level(
     "`_retrieve` for each level of a trained model."
     with frozen(model):
         out, every = model(images, masks), model(images, everything)
-    pairs = zip(out.predictions, masks.targets, every.targets, strict=True)
+    pairs = zip(out["predictions"], masks.targets, every["targets"], strict=True)
     return {f"level {level}": _retrieve(p.flatten(1, 2), i.flatten(1), t[:, 0], places) for level, (p, i, t) in enumerate(pairs)}
 
 
@@ -776,7 +776,7 @@ def line_correlations(
     with frozen(model):
         out, told = model(images, masks), {}
         shared = None if places else [x.mean(0) for x in model.whole_targets(images)]
-    for level, (p, t, index) in enumerate(zip(out.predictions, out.targets, masks.targets, strict=True)):
+    for level, (p, t, index) in enumerate(zip(out["predictions"], out["targets"], masks.targets, strict=True)):
         index = index.flatten(1)
         p, t = (x.float().flatten(1, 2) - (0 if places else shared[level][index]) for x in (p, t))
         along = correlation_along(p, t, index, masks.grids[level])

@@ -338,7 +338,10 @@ def _take_back(folder, before):
             folder.rmdir()  # if it is empty
 
 # %% ../nbs/03e_runs.ipynb #d3e015d6
-_OWN = {".lock", "config.json", "log.jsonl", "checkpoints", "best.json", "probes.json", "trackers"}  # what a run may leave
+_OWN = {  # what a run may leave, and what probes and fine-tuning of it do
+    ".lock", "config.json", "log.jsonl", "checkpoints", "best.json", "trackers", "probes.json",
+    "finetune.json", "finetuned.safetensors", "scratch.safetensors",
+}  # fmt: skip
 
 
 def _is_run(config_file):
