@@ -658,7 +658,7 @@ class ModelConfig(Config):
     "Options of HJEPA."
 
     levels: int = Field(1, ge=1, le=MAX_LEVELS, description="number of levels, L; one: patches only")
-    level_source: Literal["last", "blocks"] = Field("last", description="coarser levels: averages of the last or of deeper blocks")
+    level_source: Literal["last", "blocks"] = Field("last", description="coarser levels: of the last or of deeper blocks")
     level_targets: Literal["laplacian", "ancestor", "mean"] = Field("laplacian", description="what of a cell is predicted")
     target_norm: Literal["layer", "centred", "image_centred"] = Field("layer", description="how targets are normalised")
     teacher: TeacherConfig | None = Field(TeacherConfig(), description="targets are an EMA teacher's; None: the encoder's own")
