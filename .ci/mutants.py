@@ -75,7 +75,7 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("03_hierarchy_fpn tests/hierarchy", "tuple(depth * (level + 1) // levels - 1", "tuple(max(0, depth * level // levels)"),
     ("03_hierarchy_fpn", "torch.arange(B, device=keep.device) + B * seen.index(t.view)", "torch.arange(B, device=keep.device)"),
     ("03_hierarchy_fpn", "valid.unsqueeze(-1).float()", "torch.ones_like(valid).unsqueeze(-1).float()"),
-    ("03_hierarchy_fpn", "(len(tasks), -1, B)).transpose(1, 2).flatten(0, 1)", "(len(tasks), -1, B)).transpose(0, 2).flatten(0, 1)"),
+    ("03_hierarchy_fpn", "-1, B)).transpose(1, 2).flatten(0, 1)", "-1, B)).transpose(0, 2).flatten(0, 1)"),
     ("03e_runs", "for key in keys if len({json.dumps", "for key in keys[1:] if len({json.dumps"),
     ("03e_runs", 'if key != "loop.run_dir"]', "]"),
     ("03e_runs", "log.images_per_second.median()", "log.images_per_second.iloc[-1]"),
