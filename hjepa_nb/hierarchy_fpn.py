@@ -22,8 +22,8 @@ from pydantic import Field
 from torch import Tensor, nn
 
 from .core import Config, lookup, mean_of_processes, num_processes, sum_of_processes
-from .masks import MAX_LEVELS, Masks, level_grids
-from .objectives import make_objective
+from .masks import MAX_LEVELS, Crop, CropMasks, Masks, level_grids
+from .objectives import IJEPAConfig, make_objective
 from .vit_rope import RoPE2d, Transformer, grid_positions, take
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #5928cb83
@@ -658,7 +658,7 @@ class ModelConfig(Config):
     "Options of HJEPA."
 
     levels: int = Field(1, ge=1, le=MAX_LEVELS, description="number of levels, L; one: patches only")
-    level_source: Literal["last", "blocks"] = Field("last", description="coarser levels: averages of the last or of deeper blocks")
+    level_source: Literal["last", "blocks"] = Field("last", description="coarser levels: of the last or of deeper blocks")
     level_targets: Literal["laplacian", "ancestor", "mean"] = Field("laplacian", description="what of a cell is predicted")
     target_norm: Literal["layer", "centred", "image_centred"] = Field("layer", description="how targets are normalised")
     teacher: TeacherConfig | None = Field(TeacherConfig(), description="targets are an EMA teacher's; None: the encoder's own")
@@ -904,25 +904,26 @@ class Method(nn.Module):
 # %% ../nbs/03_hierarchy_fpn.ipynb #ae396c92
 def _over_crops(
     cells: CellEncoder,  # encodes what stands beside the frames
-    views: Sequence,  # things with .pixels (B, C, h, w)
-    tasks: Sequence,  # masks.CropTask, of equal sizes
-    whole: list[Tensor] | None,  # tokens of the first views, if somebody has them
+    views: Sequence,  # things with .pixels (B, C, h, w), .box and .flip
+    drawn: CropMasks,
+    whole: list[Tensor] | None,  # tokens of the global views, if somebody has them
 ) -> tuple:  # what HJEPA takes
-    "The tasks over crops of a batch as one batch, task behind task."
-    B, frames, more = len(views[0].pixels), [t.context[0] for t in tasks], [c for t in tasks for c in t.context[1:]]
+    "The tasks over the crops of a batch as one batch, task behind task."
+    tasks = drawn.tasks([Crop(v.box, v.flip, tuple(cells.encoder.grid(v.pixels))) for v in views])
+    B, frames, more = len(drawn), [t.context[0] for t in tasks], [c for t in tasks for c in t.context[1:]]
     join = lambda parts: tuple(torch.cat(part) for part in zip(*parts, strict=True))  # noqa: E731
     images, keep = join((views[f.view].pixels, f.keep) for f in frames)
-    masks = Masks(keep, join(t.targets for t in tasks), tasks[0].grids)
     seen, beside = sorted({t.view for t in tasks}), None
     rows = torch.cat([torch.arange(B, device=keep.device) + B * seen.index(t.view) for t in tasks])
     if more:
-        pixels, keep, valid, where = join((views[c.view].pixels, c.keep, c.valid, c.positions) for c in more)
-        found = cells.tokens(pixels, keep)[0], valid.unsqueeze(-1).float(), where
-        found = [x.unflatten(0, (len(tasks), -1, B)).transpose(1, 2).flatten(0, 1).flatten(1, 2) for x in found]  # in one row
-        beside = Level(found[0], found[1], positions=found[2])
-    targets = torch.cat([views[v].pixels for v in seen])
-    crops = Crops(targets, rows, list(join(t.positions for t in tasks)), beside, tasks[0].view == frames[0].view)
-    return images, masks, whole and [x.unflatten(0, (-1, B))[seen].flatten(0, 1) for x in whole], crops
+        pixels, kept, valid, where = join((views[c.view].pixels, c.keep, c.valid, c.positions) for c in more)
+        parts = cells.tokens(pixels, kept)[0], valid.unsqueeze(-1).float(), where
+        parts = (x.unflatten(0, (len(tasks), -1, B)).transpose(1, 2).flatten(0, 1).flatten(1, 2) for x in parts)  # in one row
+        beside = Level(next(parts), next(parts), positions=next(parts))
+    targets, where = torch.cat([views[v].pixels for v in seen]), list(join(t.positions for t in tasks))
+    crops = Crops(targets, rows, where, beside, tasks[0].view == frames[0].view)
+    whole = whole and [x.unflatten(0, (-1, B))[seen].flatten(0, 1) for x in whole]
+    return images, Masks(keep, join(t.targets for t in tasks), tasks[0].grids), whole, crops
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #ae396c93
 class MaskedMethod(Method):
@@ -963,8 +964,8 @@ class MaskedMethod(Method):
         told = level_diagnostics(*(outputs[name] for name in ("predictions", "targets", "cells", "masks")))
         return told | super().diagnostics(outputs)
 
-    def predict(self, views: Sequence, masks: Any, whole: list[Tensor] | None = None) -> dict:  # as HJEPA
-        "Predicts masked cells of the first view, or the tasks of several crops; `whole`: tokens of the first views."
+    def predict(self, views: Sequence, masks: Masks | CropMasks | None, whole: list[Tensor] | None = None) -> dict:  # as HJEPA
+        "Predicts masked cells of the first view, or over crops; `whole`: tokens of the first view, or of all global ones."
         if masks is None:
             raise ValueError(f"{type(self).__name__} needs masks: expected those of the first view, got None; draw them")
         if isinstance(masks, Masks):
@@ -973,8 +974,8 @@ class MaskedMethod(Method):
 
     def forward(
         self,
-        views: Sequence,  # the first one's .pixels (B, C, h, w) are used; with tasks over crops, those that they name
-        masks: Masks | Sequence | None = None,  # for it; or tasks over crops (masks.CropTask)
+        views: Sequence,  # the first one's .pixels (B, C, h, w) are used; with masks over crops all views, their .box and .flip
+        masks: Masks | CropMasks | None = None,  # for it; or over crops
     ) -> dict:  # what the objective takes, cells and masks
         "Predicts the masked cells."
         return self.predict(views, masks)
@@ -1046,7 +1047,7 @@ class JointMethod(MaskedMethod):
     def forward(
         self,
         views: Sequence,  # V ≥ 2 things with .pixels; the first is masked, or those that tasks name
-        masks: Masks | Sequence | None = None,  # as for MaskedMethod
+        masks: Masks | CropMasks | None = None,  # as for MaskedMethod
     ) -> dict:  # predictions, targets, and views (V, B, P)
         "Predicts masked cells; embeds the mean of the coarsest level of every view."
         tokens = []  # by size of view
@@ -1078,14 +1079,12 @@ class ProjectorConfig(Config):
 # %% ../nbs/03_hierarchy_fpn.ipynb #d6ad6be1
 def _make_hjepa(encoder, config):
     "The model around an encoder; raises ValueError if the objective weighs another number of levels."
-    levels, inputs = config.model.levels, make_objective(config.objective).inputs
-    if levels > 1 and not hasattr(config.objective, "level_weights"):
-        raise ValueError(f"{config.objective.name} predicts one level, got levels={levels}; choose hjepa, or set levels to 1")
-    parts = {"objective": config.objective, "objective.regularizer": getattr(config.objective, "regularizer", None)}
-    for part, options in parts.items():
-        if len(given := getattr(options, "level_weights", None) or ()) not in (0, levels):
-            raise ValueError(f"{part}.level_weights: expected one for each of {levels} levels, got {given}; see model.levels")
-    return HJEPA(encoder, config.model, "embeddings" in inputs)
+    objective, levels = config.objective, config.model.levels
+    if levels > 1 and isinstance(objective, IJEPAConfig):
+        raise ValueError(f"ijepa predicts one level, got levels={levels}; choose hjepa, or set levels to 1")
+    if len(given := getattr(objective, "level_weights", None) or ()) not in (0, levels):
+        raise ValueError(f"objective.level_weights: expected one for each of {levels} levels, got {given}; see model.levels")
+    return HJEPA(encoder, config.model, "embeddings" in make_objective(objective).inputs)
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #d6ad6be2
 METHODS = {"masked": MaskedMethod, "views": MultiViewMethod, "joint": JointMethod}  # by the name that objectives use
@@ -1096,10 +1095,5 @@ def make_method(
     config: Any,  # with objective, model and projector, as a run's has them
 ) -> Method:
     "Builds the method that an objective names. Raises ValueError for an unknown one."
-    return lookup(_method_name(config.objective), METHODS, "objective.method").build(encoder, config)
+    return lookup(config.objective.method, METHODS, "objective.method").build(encoder, config)
 
-
-def _method_name(objective):
-    "What the options of an objective say."
-    known = dict.fromkeys(("ijepa", "hjepa"), "masked") | dict.fromkeys(("cjepa", "hlejepa"), "joint")
-    return getattr(objective, "method", None) or known.get(objective.name, "views")

@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['extract_features', 'LevelEncoder', 'untrained', 'probe_encoders', 'over_seeds', 'probe_table', 'probe_blocks',
-           'probe_levels', 'show_images', 'nearest_neighbours', 'show_neighbours', 'pca_maps', 'show_pca',
-           'feature_map', 'attention_maps', 'attention_stats', 'attention_rollout', 'show_attention', 'dense_probe',
-           'propagate_labels', 'corrupt', 'robustness', 'transfer_scores', 'datasets_here', 'retrieval_per_level',
-           'line_correlations', 'all_cells', 'load_timm', 'probe_runs', 'judge_run', 'features', 'main',
-           'attention_explorer', 'feature_explorer', 'run_explorer']
+           'probe_levels', 'show_images', 'show_neighbours', 'pca_maps', 'show_pca', 'feature_map', 'attention_maps',
+           'attention_stats', 'attention_rollout', 'show_attention', 'dense_probe', 'propagate_labels', 'corrupt',
+           'robustness', 'transfer_scores', 'datasets_here', 'retrieval_per_level', 'line_correlations', 'all_cells',
+           'load_timm', 'probe_runs', 'judge_run', 'features', 'main', 'attention_explorer', 'feature_explorer',
+           'run_explorer']
 
 # %% ../nbs/05_probe_attention.ipynb #7d5b1c02
 import argparse
@@ -71,7 +71,7 @@ from hjepa_nb.metrics import (
     frozen,
     knn_probe,
     label_free,
-    nearest,
+    nearest_neighbours,
     why_no_probe,
 )
 from .runs import Run
@@ -91,7 +91,7 @@ class _Reading(nn.Module):
         else:
             found = self.encoder.intermediates(images, tuple(self.blocks))
             tokens = torch.cat([found[b].tokens for b in self.blocks], -1)
-        return pool_levels(tokens, tuple(self.encoder.grid(images)), self.level + 1)[self.level][0] if self.level else tokens
+        return pool_levels(tokens, tuple(self.encoder.grid(images)), self.level + 1)[self.level].tokens if self.level else tokens
 
 
 def _as_float(images):
@@ -143,7 +143,7 @@ class LevelEncoder(nn.Module):
         "Tokens of all cells."
         if self.branch == "student":
             return self.model.features(images)[self.level].flatten(2).mT
-        return self.model.teacher.module(images).cells[self.level]
+        return self.model.teacher.module(images)[self.level].tokens
 
 # %% ../nbs/05_probe_attention.ipynb #b801ed53
 def untrained(
@@ -308,23 +308,6 @@ def show_images(
     return fig
 
 # %% ../nbs/05_probe_attention.ipynb #9e025bbe
-def nearest_neighbours(
-    bank: Tensor,  # (n, D) features that are searched
-    query: Tensor,  # (m, D) features that search
-    k: int = 5,  # neighbours
-    exclude_self: bool = False,  # where the query is the bank: an image is not its own neighbour
-) -> tuple[Tensor, Tensor]:  # cosines (m, k) and indices into the bank (m, k)
-    "The most similar features by cosine; raises ValueError for k that does not fit."
-    if not exclude_self:
-        return nearest(bank, query, k)
-    if bank.shape != query.shape:
-        raise ValueError(f"exclude_self: expected the bank as its own query, got {tuple(query.shape)} and {tuple(bank.shape)}")
-    cosine, index = nearest(bank, query, k + 1)
-    own = index == torch.arange(len(query), device=index.device)[:, None]
-    own[:, -1] |= ~own.any(1)  # of several identical images any may come first: then the last one goes
-    return cosine[~own].view(-1, k), index[~own].view(-1, k)
-
-
 def show_neighbours(
     bank_images: Tensor,  # (n, 3, h, w)
     query_images: Tensor,  # (m, 3, h, w)
@@ -564,7 +547,7 @@ def propagate_labels(
     "The class that the most similar patches of other images have most often; raises ValueError for what does not fit."
     if bank_labels.shape != bank.shape[:2]:
         raise ValueError(f"bank_labels: expected one per token {tuple(bank.shape[:2])}, got {tuple(bank_labels.shape)}")
-    _, index = nearest(bank.flatten(0, 1), query.flatten(0, 1), k)
+    _, index = nearest_neighbours(bank.flatten(0, 1), query.flatten(0, 1), k)
     return bank_labels.flatten()[index].mode(1).values.view(query.shape[:2])
 
 # %% ../nbs/05_probe_attention.ipynb #d2275dc2
@@ -762,7 +745,7 @@ def _retrieve(
     if not places:
         shared = targets.mean(0)
         targets, predictions = targets - shared, predictions - shared[index]
-    _, found = nearest(targets.flatten(0, 1), predictions.flatten(0, 1), 1)
+    _, found = nearest_neighbours(targets.flatten(0, 1), predictions.flatten(0, 1), 1)
     here = torch.arange(B, device=found.device).repeat_interleave(n)
     image, place = found[:, 0] // N == here, found[:, 0] % N == index.flatten().to(found.device)
     share = {"cell": image & place, "image": image, "place": place}
@@ -779,7 +762,7 @@ def retrieval_per_level(
     "`_retrieve` for each level of a trained model."
     with frozen(model):
         out, every = model(images, masks), model(images, everything)
-    pairs = zip(out.predictions, masks.targets, every.targets, strict=True)
+    pairs = zip(out["predictions"], masks.targets, every["targets"], strict=True)
     return {f"level {level}": _retrieve(p.flatten(1, 2), i.flatten(1), t[:, 0], places) for level, (p, i, t) in enumerate(pairs)}
 
 
@@ -793,7 +776,7 @@ def line_correlations(
     with frozen(model):
         out, told = model(images, masks), {}
         shared = None if places else [x.mean(0) for x in model.whole_targets(images)]
-    for level, (p, t, index) in enumerate(zip(out.predictions, out.targets, masks.targets, strict=True)):
+    for level, (p, t, index) in enumerate(zip(out["predictions"], out["targets"], masks.targets, strict=True)):
         index = index.flatten(1)
         p, t = (x.float().flatten(1, 2) - (0 if places else shared[level][index]) for x in (p, t))
         along = correlation_along(p, t, index, masks.grids[level])

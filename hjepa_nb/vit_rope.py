@@ -71,7 +71,7 @@ def _check_keep(
     batch_size: int,  # B
     num_patches: int,  # N
 ) -> None:
-    "Raises ValueError or TypeError unless `keep` names distinct patches of every image."
+    "Raises ValueError or TypeError unless `keep` names patches of every image; one may stand twice, to fill a row."
     if keep.dtype != torch.int64:
         raise TypeError(f"keep: expected int64 patch indices, got {keep.dtype}; turn a boolean map into indices first")
     if keep.ndim != 2 or len(keep) != batch_size or not 1 <= keep.shape[1] <= num_patches:
@@ -79,8 +79,6 @@ def _check_keep(
     if keep.min() < 0 or keep.max() >= num_patches:
         got = f"{keep.min()} to {keep.max()}"
         raise ValueError(f"keep: expected indices 0 to {num_patches - 1}, got {got}; draw the masks for this grid")
-    if (keep.sort().values.diff() == 0).any():
-        raise ValueError("keep: expected distinct indices in every row, got duplicates; use each patch once")
 
 # %% ../nbs/01_vit_rope.ipynb #6e4b869e
 def _take_kept(
