@@ -461,11 +461,8 @@ def _warn_if_dark(data):
         warnings.warn(f"{said}; set bits={most.bit_length()} if that is what their camera has", stacklevel=3)
 
 
-def _picture_sides(
-    data: Any,  # ImageData, Encoded or Mixture, from DataConfig.open
-    sample: int = 64,  # pictures whose headers are read
-) -> list[int]:  # pixels, sorted; [] where nothing lies in files
-    "The shorter sides of some pictures as they lie in their files."
+def _picture_sides(data, sample=64):
+    "The shorter sides of some pictures as they lie in their files, sorted; [] where nothing lies in files."
     if isinstance(data, Mixture):
         return sorted(side for part in data.parts for side in _picture_sides(part, sample))
     return sorted(_of_some(data, sample, lambda image: min(image.size))) if isinstance(data, Encoded) else []
@@ -748,12 +745,11 @@ def _chosen(names, kinds, known, only, training):
     return names[keep], [kind for kind in kinds if kind in wanted], sorted(wanted)
 
 # %% ../nbs/03b_data.ipynb #6de67cab
-def _find_images(
-    root: Path,  # the folder
-    split: str,  # "train", "val" or "test"
-    only: Sequence[str] = (),  # names of the classes to use, each of which must be there; () for all
-) -> tuple[Path, np.ndarray, Tensor | None, tuple[str, ...]] | None:  # folder, names below it, labels, classes; None: no split
-    "Lists the images of one split; raises FileNotFoundError or ValueError if there are none."
+def _folder_files(root, split, config, only=(), words=None):
+    """A split of a folder as `Files`, of the classes `only` if given, called by their `words`; None: there is no such split.
+
+    Raises FileNotFoundError or ValueError if there are no images.
+    """
     folder, training = _folder_of_split(root, split)
     if folder is None:
         return None
@@ -770,18 +766,11 @@ def _find_images(
     if not len(names):
         endings = ", ".join(_ENDINGS)
         raise ValueError(f"root: expected images ({endings}) for {split!r} in {readable(folder)}, got none; check the path")
-    return folder, names, *_numbered(kinds, known, folder)
+    labels, classes = _numbered(kinds, known, folder)
+    classes = tuple(words[c] for c in classes) if words else classes
+    return Files(labels, classes, config.image_size, config.skip_corrupt, config.bits, folder, names)
 
 # %% ../nbs/03b_data.ipynb #b364167f
-def _folder_files(root, split, config, only=(), names=None):
-    "A split of a folder as `Files`, with readable `names` of classes if given; None if it has no such split."
-    if (found := _find_images(root, split, only)) is None:
-        return None
-    folder, files, labels, classes = found
-    classes = tuple(names[c] for c in classes) if names else classes
-    return Files(labels, classes, config.image_size, config.skip_corrupt, config.bits, folder, files)
-
-
 def _image_folder(split, config, progress):
     "Any folder of images."
     if not config.root:
@@ -818,14 +807,9 @@ def _fetch(
             (Path(aside) / item).rename(root / item)
 
 # %% ../nbs/03b_data.ipynb #c2815f74
-def _folder_of(config):
-    "Where archives lie: the root asked for, or the project's `data`."
-    return project_path(config.root or "data")
-
-
 def _arrays(loader, config, progress, read, **options):
     "A data set of torchvision that is held in arrays: verified, resized, cached."
-    root, name = _folder_of(config), config.name
+    root, name = project_path(config.root or "data"), config.name
     fetch = partial(_fetch, name, root, lambda aside: loader(aside, download=True, **options), [loader.base_folder])
     fetch = partial(fetch, [(loader.filename, loader.tgz_md5)], loader.url, progress)
     if not (root / loader.base_folder).is_dir():
@@ -864,7 +848,7 @@ def _stl10(split, config, progress):
 def _imagenette(split, config, progress):
     "Imagenette: a folder that has train and val, or torchvision's archive of the next larger size."
     names = {wnid: kinds[0] for wnid, kinds in Imagenette._WNID_TO_CLASS.items()}
-    root = _folder_of(config)
+    root = project_path(config.root or "data")
     if not (root / "train").is_dir():
         side = next((s for s in (160, 320) if max(config.image_size) <= s), None)
         size = f"{side}px" if side else "full"

@@ -782,7 +782,8 @@ class _CropSampler:
     def __call__(self, batch_size: int, generator: torch.Generator | None = None, device: Any = None) -> CropMasks:
         "Draws for the whole global batch, so that processes agree."
         g = torch.default_generator if generator is None else generator
-        masks = tuple(self.sampler(batch_size, g) for _ in range(self.num_global))
+        every = self.sampler(self.num_global * batch_size, g)  # of one size, so that the tasks are one batch
+        masks = tuple(every[v * batch_size : (v + 1) * batch_size] for v in range(self.num_global))
         keys = torch.rand(batch_size, self.num_global, *self.local, generator=g, device=g.device)
         drawn = CropMasks(self.kind, masks, keys, self.local_keep)
         return drawn if device is None else drawn.to(device)

@@ -38,6 +38,7 @@ _Amount = Annotated[float, Field(ge=0)]
 _Positive = Annotated[float, Field(gt=0)]
 _Range = Annotated[tuple[_Positive, _Positive], AfterValidator(_rising)]
 _Area = Annotated[tuple[_Chance, _Chance], AfterValidator(_rising)]
+_Count = Annotated[int, Field(ge=0)]
 _Pixels = Annotated[int, Field(ge=1, le=4096)]
 _Sides = Annotated[tuple[_Pixels, _Pixels], BeforeValidator(lambda size: (size, size) if isinstance(size, int) else size)]
 
@@ -395,7 +396,7 @@ class Blur(_Operation):
     "A Gaussian blur; its taps are a tenth of the side."
 
     probability: _Chance = Field(0.5, description="probability of a Gaussian blur")
-    sigma: _Range = Field((0.1, 2.0), description="its smallest and largest width, pixels")
+    sigma: _Range = Field((0.1, 2.0), description="smallest and largest width, pixels of the view")
 
     columns: ClassVar[int] = 2
 
@@ -509,7 +510,7 @@ class RandAugment(_Operation):
     "Operations in a row, each one of fourteen (arXiv:1909.13719)."
 
     operations: Annotated[int, Field(ge=1, le=4)] = Field(2, description="operations in a row")
-    magnitude: Annotated[int, Field(ge=0, le=30)] = Field(9, description="their strength")
+    magnitude: Annotated[int, Field(ge=0, le=30)] = Field(9, description="strength of the operations, 0 … 30")
 
     columns: ClassVar[int] = 8
 
@@ -571,9 +572,9 @@ class Erase(_Operation):
     "Covers a box, smaller than the image on both sides, with normal noise or the mean colour."
 
     probability: _Chance = Field(0.25, description="probability of erasing a box")
-    scale: _Area = Field((0.02, 0.33), description="its area as a share of the view")
-    ratio: _Range = Field((0.3, 3.3), description="its width / height")
-    fill: Literal["noise", "mean"] = Field("noise", description="normal noise, or the mean colour")
+    scale: _Area = Field((0.02, 0.33), description="area of the box as a share of the view")
+    ratio: _Range = Field((0.3, 3.3), description="width / height of the box")
+    fill: Literal["noise", "mean"] = Field("noise", description="what the box holds: normal noise, or the mean colour")
 
     columns: ClassVar[int] = 2 * _TRIES + 4
 
@@ -680,10 +681,8 @@ class ViewsConfig(Config):
 
     recipe: str = Field("none", description="a name in RECIPES, which stands for options")
     num_global: Annotated[int, Field(ge=1)] = Field(1, description="global views of each image")
-    num_local: Annotated[int, Field(ge=0)] = Field(0, description="local views of each image")
-    num_local_start: Annotated[int, Field(ge=0)] | None = Field(
-        None, description="local views at the beginning of the run, from there in a line to num_local; None: num_local"
-    )
+    num_local: _Count = Field(0, description="local views of each image")
+    num_local_end: _Count | None = Field(None, description="local views at the end of the run; None: num_local all the time")
     global_size: _Sides | None = Field(None, description="pixels of a global view, or (height, width); None: the given size")
     local_size: _Sides | None = Field(None, description="pixels of a local view, or (height, width); None: 3/7 of a global one")
     global_scale: _Area = Field((1.0, 1.0), description="area of a global crop as a share of the image; (1, 1): no crop")
@@ -712,7 +711,7 @@ class ViewsConfig(Config):
         return RECIPES[name]
 
     def unread(self):
-        if self.num_local or self.num_local_start:
+        if self.num_local or self.num_local_end:
             return {}
         found = dict.fromkeys(("local_size", "local_scale"), "with num_local above 0")
         if self.global_scale == (1.0, 1.0):
@@ -842,7 +841,7 @@ class Views:
         self.local_size = c.local_size or _default_local(self.size, patch_size)
         if any(small > large for small, large in zip(self.local_size, self.size, strict=True)):
             raise ValueError(f"views: local_size: expected at most the global size {self.size}, got {self.local_size}; lower it")
-        most = max(c.num_local, c.num_local_start or 0)
+        most = max(c.num_local, c.num_local_end or 0)
         groups = [(c.num_global, self.size, c.global_scale), (most, self.local_size, c.local_scale)]
         self.groups, self.num_views = [g for g in groups if g[0]], c.num_global + most
         crop = {"ratio": c.ratio, "interpolation": c.interpolation, "flip": c.flip, "flip_vertical": c.flip_vertical}
@@ -855,25 +854,24 @@ class Views:
         generator: torch.Generator | None = None,  # the caller's; None: PyTorch's own
         start: int = 0,  # row of the global batch that the first image is
         total: int | None = None,  # images of the global batch; None: no more than these
-        share: float = 1.0,  # of the run that has passed, for num_local_start
+        progress: float = 0.0,  # of the run, in [0, 1]: for num_local_end
     ) -> list[View]:  # the global views, then the local ones
         "Draws for the global batch and makes the views of these rows of it."
         _check_images(images)
         stop = start + len(images)
         total = stop if total is None else total
         _check_rows(start, stop, total, self.config.mix is not None)
-        counts = [self.config.num_global, self._num_local(share)]
+        counts = [self.config.num_global, self._num_local(progress)]
         drawn = _draw_uniform(sum(counts), total, generator)[:, start:stop]
         u = drawn.to(images.device, non_blocking=images.device.type == "cuda")  # MPS would read `drawn` after it is gone
         with torch.no_grad(), torch.autocast(images.device.type, enabled=False):
             parts = zip(u.split(counts), self._operations, strict=True)
             return [view for part, operations in parts if len(part) for view in self._one_size(images, part, operations)]
 
-    def _num_local(self, share):
+    def _num_local(self, progress):
         "Local views at this point of the run."
-        c = self.config
-        first = c.num_local if c.num_local_start is None else c.num_local_start
-        return round(first + (c.num_local - first) * share)
+        first, last = self.config.num_local, self.config.num_local_end
+        return first if last is None else round(first + (last - first) * progress)
 
     def _one_size(self, images, u, operations):
         "The views of one size, from their rows of uniform numbers (V, B, columns)."
@@ -884,9 +882,9 @@ class Views:
         if self.config.affine:
             _, shift, zoom = parameters[1]
             box = _shifted_box(box, mirrored, shift, zoom, crop.size)
-        box, mirrored, *parameters = ([t.unflatten(0, u.shape[:2]) for t in p] for p in ([box], [mirrored], *parameters))
-        pixels = self._in_pieces(images, operations, parameters)
-        views = [View(*v) for v in zip(pixels, *box, *mirrored, strict=True)]
+        shape = u.shape[:2]
+        pixels = self._in_pieces(images, operations, [[t.unflatten(0, shape) for t in p] for p in parameters])
+        views = [View(*v) for v in zip(pixels, box.unflatten(0, shape), mirrored.unflatten(0, shape), strict=True)]
         return [self._mixed(v, row) for v, row in zip(views, _by_operation(u)[Mix], strict=True)]
 
     def _in_pieces(self, images, operations, parameters):
