@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from hjepa_nb.config import DATA_PRESETS, PRESETS, resolve
+from hjepa_nb.config import PRESETS, resolve
 from hjepa_nb.trainer import Callback, launch, resume, train
 
 SMALL = {"steps": 20, "loop.precision": "fp32", "loop.device": "cpu", "batch_size": 16, "probe_every": 0, "log_every": 1}
@@ -30,7 +30,7 @@ class Stop(Callback):
 
 def cases():
     "Name → preset and settings that differ."
-    fitted = [f"{preset}/{data}" for data, known in DATA_PRESETS.items() for preset in known if data == "cifar10"]
+    fitted = [f"{name}/cifar10" for name, preset in PRESETS.items() if "cifar10" in preset.fitted]
     for preset in [*PRESETS, *fitted]:
         for data in ("digits", "scenes") if "/" not in preset else ("scenes",):
             for accumulate in (1, 2):

@@ -27,7 +27,7 @@ from .config import RunConfig, explain
 from .core import Lasting, Line, kernel, line_behind
 from .data import ImageData, overview, sample
 from .metrics import embed, knn_probe, rankme, why_no_probe
-from .runs import TERMS, append_log, best_step, cut_log, mark_best, plot_history, read_log, save_checkpoint
+from .runs import append_log, best_step, cut_log, mark_best, plot_history, read_log, save_checkpoint, term_names
 
 # %% ../nbs/03g_callbacks.ipynb #5973bc37
 class Callback:
@@ -141,8 +141,8 @@ def _term_ratio(
 
 # %% ../nbs/03g_callbacks.ipynb #1427be66
 _REMEDIES = {
-    "finite": "lower optimiser.learning_rate or optimiser.clip, or use loop.precision=fp32",
-    "spread": "a higher optimiser.momentum, a larger weight of the regulariser, or a lower optimiser.learning_rate",
+    "finite": "lower optimizer.learning_rate or optimizer.clip, or use loop.precision=fp32",
+    "spread": "a higher model.teacher.momentum, a larger weight of the regulariser, or a lower optimizer.learning_rate",
     "rankme": "a larger weight of the regulariser (SIGReg sees rank, a variance term alone does not), or larger batches",
     "blind": "model.target_norm=image_centred (with several levels also model.level_targets=ancestor), and larger targets",
     "views": "a larger objective.lam, or a larger weight of the regulariser",
@@ -279,7 +279,7 @@ def _progress_line(
     seconds: float,  # that have passed
 ) -> str:  # for one line
     "Where a run is, in a line: terms of the loss, schedules, speed, health, time left."
-    terms = [f"{label} {seen[name]:.3g}" for name, label in TERMS.items() if name in seen]
+    terms = [f"{name} {seen[name]:.3g}" for name in term_names(seen) if name in seen]
     loss = f"loss {seen['loss']:.4g}" if "loss" in seen else "before training"
     loss += f" ({', '.join(terms)})" if len(terms) > 1 else ""
     state = [f"lr {seen.get('learning_rate', 0):.1e}"] + ([f"ema {seen['momentum']:.4f}"] if "momentum" in seen else [])

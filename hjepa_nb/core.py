@@ -113,7 +113,7 @@ def _report(error: ValidationError, cls: type[BaseModel]) -> str:
         place = [str(part) for part in e["loc"]]
         key = ".".join(p for i, p in enumerate(place) if not _MEMBER.fullmatch(p) and not (i and p in tags))
         if e["type"] == "value_error":
-            group = not key or key in cls.model_fields and option_groups(cls.model_fields[key].annotation)
+            group = not key or (key in cls.model_fields and option_groups(cls.model_fields[key].annotation))
             lines += [_below(key, line, group) for line in str(e["ctx"]["error"]).splitlines()]
         elif e["type"] == "extra_forbidden":
             lines.append(f"{key}: no option of {cls.__name__}; {nearest(key, cls.model_fields)}")

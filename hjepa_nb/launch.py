@@ -27,11 +27,10 @@ from accelerate.state import AcceleratorState, PartialState
 from accelerate.utils import broadcast_object_list, gather_object
 from torch import nn
 
-from . import runs
-from .config import LoopConfig, RunConfig, run_folder
+from .config import LoopConfig, RunConfig, located
 from .core import Lasting, line_behind
 from .optimizer import has_bfloat16
-from .runs import Run, claim, newest_sound
+from .runs import Run, claim, newest_sound, put_back
 
 # %% ../nbs/03h_launch.ipynb #1e302113
 def batch_rows(
@@ -227,18 +226,17 @@ def launch(
     if processes < 1:
         raise ValueError(f"processes: expected at least 1, got {processes}")
     batch_rows(config.loop.batch_size, config.loop.accumulate, 0, processes)
-    folder, show, last = run_folder(config), show or _printed(), collections.deque(maxlen=30)
-    before = runs._left_by(folder)
-    with claim(folder, config):
-        pass  # writes the configuration, or refuses the folder; the children claim it again
-    store = torch.distributed.TCPStore("127.0.0.1", 0, is_master=True, wait_for_workers=False)  # where they find each other
-    children, lines = _start(processes, ["-m", "hjepa_nb.trainer", "--resume", str(folder)], store.port)
-    stopped = _follow(children, lines, lambda line: (last.append(line), show(line)))
-    code = _worst([child.wait() for child in children])
-    kinds = {1: OSError, 2: ValueError, 3: FloatingPointError, 5: RuntimeError} | ({} if stopped else {4: ProcessDied})
-    if code in kinds:
-        runs._take_back(folder, before)
-        raise kinds[code](f"launch: the processes ended with {code}; {folder} is intact:\n" + "".join(last))
+    folder, show, last = Path(located(config).loop.run_dir), show or _printed(), collections.deque(maxlen=30)
+    with put_back(folder):
+        with claim(folder, config):
+            pass  # writes the configuration, or refuses the folder; the children claim it again
+        store = torch.distributed.TCPStore("127.0.0.1", 0, is_master=True, wait_for_workers=False)  # where they find each other
+        children, lines = _start(processes, ["-m", "hjepa_nb.trainer", "--resume", str(folder)], store.port)
+        stopped = _follow(children, lines, lambda line: (last.append(line), show(line)))
+        code = _worst([child.wait() for child in children])
+        kinds = {1: OSError, 2: ValueError, 3: FloatingPointError, 5: RuntimeError} | ({} if stopped else {4: ProcessDied})
+        if code in kinds:
+            raise kinds[code](f"launch: the processes ended with {code}; {folder} is intact:\n" + "".join(last))
     run = Run.load(folder) if newest_sound(folder) else None
     if run is None or run.summary["status"] == "running":  # stopped before it could save
         raise KeyboardInterrupt if stopped or code > 128 else ProcessDied(f"launch: the processes ended with {code}")

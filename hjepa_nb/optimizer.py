@@ -16,7 +16,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .config import LoopConfig, OptimiserConfig
+from .config import LoopConfig, OptimizerConfig
+from .hierarchy_fpn import TeacherConfig
 from .vit_rope import parameter_groups
 
 # %% ../nbs/03f_optimizer.ipynb #d232ff24
@@ -49,15 +50,17 @@ def _cosine(start: float, end: float, t: float) -> float:  # start at t = 0, end
 
 
 def scheduled(
-    c: OptimiserConfig,  # start and end values
+    c: OptimizerConfig,  # start and end values
     t: float,  # share of the budget, in (0, 1]
-) -> dict[str, float]:  # learning_rate, weight_decay, momentum
+    teacher: TeacherConfig | None = None,  # start and end of its momentum; None: there is none
+) -> dict[str, float]:  # learning_rate, weight_decay, and momentum of a teacher
     "The values for the step that ends at t (arXiv:2301.08243, A.1)."
     falling = _cosine(c.learning_rate, c.final_learning_rate, max(0.0, t - c.warmup) / (1 - c.warmup))
+    moves = {} if teacher is None else {"momentum": teacher.momentum + (teacher.final_momentum - teacher.momentum) * t}
     return {
         "learning_rate": c.learning_rate * t / c.warmup if t < c.warmup else falling,
         "weight_decay": _cosine(c.weight_decay, c.final_weight_decay, t),
-        "momentum": c.momentum + (c.final_momentum - c.momentum) * t,
+        **moves,
     }
 
 # %% ../nbs/03f_optimizer.ipynb #e2980865
@@ -153,7 +156,7 @@ class Muon(torch.optim.Optimizer):
 # %% ../nbs/03f_optimizer.ipynb #e2980867
 def make_optimizer(
     module: nn.Module,  # parameters that require gradients are optimised; parts with `muon = False` are AdamW's
-    c: OptimiserConfig,  # name, betas, and values that the schedules change later
+    c: OptimizerConfig,  # name, betas, and values that the schedules change later
     device: str = "cpu",  # cuda and cpu have a fused kernel
 ) -> torch.optim.Optimizer:  # its groups say by "decays" whether they do
     "AdamW, or Muon and AdamW; without weight decay on norms, biases, tokens and other vectors."

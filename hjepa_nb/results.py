@@ -44,7 +44,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .config import DATA_PRESETS, explain, resolve
+from .config import PRESETS, explain, resolve
 from .core import project_path, write_atomically
 from .data import make_source, sample
 from .metrics import knn_probe, linear_probe
@@ -97,7 +97,7 @@ def _config_of(data, preset, seed, entry, runs="data/runs"):
     if data not in _DATA:
         raise ValueError(f"data: expected one of {', '.join(_DATA)}, got {data!r}")
     name = "ijepa" if preset in _PIXELS else preset.removeprefix("untrained ")
-    fitted = f"{name}/{data}" if name in DATA_PRESETS.get(data, ()) else name
+    fitted = f"{name}/{data}" if name in PRESETS and data in PRESETS[name].fitted else name
     folder = str(Path(runs, f"results-{data}-{preset}-{seed}"))
     budget = {"loop.steps": max(1, entry.steps), "loop.seed": seed, "loop.run_dir": folder}
     return resolve(fitted, **_DATA[data] | entry.settings | budget)

@@ -63,14 +63,14 @@ from torch import Tensor, nn
 
 from . import __version__
 from .callbacks import Callback, default_callbacks, signs_of_collapse
-from .config import NUMBER, PLACE, RunConfig, _leaves, _unread, differences, explain, parse_value, resolve, run_folder
-from .config import settings_of, settled
+from .config import NUMBER, PLACE, RunConfig, deviations, differences, explain, leaves, located, parse_value, preset_of
+from .config import resolve, settings_of
 from .core import Lasting, mean_of_processes, nearest, num_processes, project_path, step_generator, sum_of_processes
 from .data import Source, identity, make_source, sample
 from .launch import ProcessDied, batch_rows, check_alike, launch, leave_with_launcher, make_accelerator, together
 from .metrics import loss_tells
 from .optimizer import Budget, make_optimizer, scheduled, set_scheduled
-from .runs import Checkpoint, Run, _near, claim, compare_runs, load_checkpoint, load_config, load_weights, other_images
+from .runs import Checkpoint, Run, claim, compare_runs, load_checkpoint, load_config, load_weights, other_images, short_path
 from .vit_rope import ViT, global_rows
 
 # %% ../nbs/04_trainer.ipynb #725b33a0
@@ -128,7 +128,7 @@ class Trainer:
         self.masks = config.make_masks(tuple(self.method.encoder.grid(torch.empty(1, 3, *self.views.size))))
         if loop.compile:
             _compile_blocks(self.method)
-        optimizer = make_optimizer(self.method, config.optimiser, self.device.type)
+        optimizer = make_optimizer(self.method, config.optimizer, self.device.type)
         self.model, self.optimizer = self.accelerator.prepare(self.method, optimizer)
         self.budget, self.step, self.share, self.skipped = Budget(loop, len(source)), 0, 0.0, 0
         self.before, self.began, self.times = 0.0, time.perf_counter(), None  # seconds until it was resumed, and since when
@@ -178,7 +178,7 @@ class Trainer:
 
     def advance(self, momentum: float) -> Tensor | None:  # norm of the gradient; None: half precision overflowed
         "Clip → optimizer step → EMA. If half precision overflowed, no weight has moved."
-        limit, scaler = self.config.optimiser.clip, self.accelerator.scaler
+        limit, scaler = self.config.optimizer.clip, self.accelerator.scaler
         norm = self.accelerator.clip_grad_norm_(self.model.parameters(), math.inf if limit is None else limit)
         scale = scaler and scaler.get_scale()
         self.optimizer.step()
@@ -195,15 +195,13 @@ class Trainer:
         if self.budget.steps is None and num_processes() > 1:  # all go by the clock of the first one
             share = float(sum_of_processes(torch.tensor(share if self.main else 0.0, device=self.device)))
         share = max(self.share, share)
-        values = scheduled(self.config.optimiser, share)
+        values = scheduled(self.config.optimizer, share, self.method.teacher_encoder and self.config.model.teacher)
         set_scheduled(self.optimizer, values)
         before = _statistics(self.method, self.objective) if self.accelerator.scaler else ()
         logs = self.gradients()
-        if (norm := self.advance(values["momentum"])) is None:
+        if (norm := self.advance(values.get("momentum", 1.0))) is None:
             self._take_back(before)
             return False
-        if self.method.teacher_encoder is None:
-            del values["momentum"]  # nothing follows it
         self.waiting.append(logs | {"grad_norm": norm})
         self.note(**values)
         self.step, self.share = self.step + 1, share
@@ -217,7 +215,7 @@ class Trainer:
             setattr(module, name, value)
         if (scale := self.accelerator.scaler.get_scale()) < 1e-6:
             raise FloatingPointError(f"loss: expected finite gradients at some scale, got none down to {scale:.0e}, at step "
-                                     f"{self.step + 1}; lower optimiser.learning_rate, or use loop.precision=bf16 or fp32")
+                                     f"{self.step + 1}; lower optimizer.learning_rate, or use loop.precision=bf16 or fp32")
 
     def note(self, **values: float) -> None:
         "Adds to the coming record: plain numbers, the same on all processes or of the first."
@@ -385,10 +383,10 @@ def train(
     A finished run comes back as it is. Raises ValueError, FileNotFoundError, FileExistsError or PermissionError before anything
     is trained, and then leaves the folder as it was; FloatingPointError for a loss that is no number.
     """
-    config = settled(config)
-    accelerator = make_accelerator(config.loop, run_folder(config) / "trackers" if config.loop.trackers else None)
+    config = located(config)
+    accelerator = make_accelerator(config.loop, Path(config.loop.run_dir, "trackers") if config.loop.trackers else None)
     with contextlib.ExitStack() as held:  # the folder, by the first process
-        place = run_folder(config)
+        place = Path(config.loop.run_dir)
         folder, sound = together(accelerator, lambda: (place, held.enter_context(claim(place, config))), first=True)
         begun = None if sound is None else load_checkpoint(sound)
         if begun is not None and begun.state.get("status") == "finished":
@@ -413,7 +411,7 @@ def resume(
     **options: Any,  # data, callbacks, progress, as of train
 ) -> Run:  # finished
     "Goes on where a run is, bit for bit as if it had not stopped; a finished run comes back as it is. Raises as train does."
-    return train(settled(load_config(run_dir), project_path(run_dir)), **options)
+    return train(located(load_config(run_dir), run_dir), **options)
 
 # %% ../nbs/04_trainer.ipynb #177833dc
 def load_encoder(
@@ -447,17 +445,17 @@ def sweep(
     for values in itertools.product(*grid.values()):
         chosen = dict(zip(grid, values, strict=True))
         name, start = _folder_name(chosen), chosen.pop("preset", preset)
-        configs.append(resolve(start, **settings | chosen | {"loop.run_dir": str(Path(folder, name))}))
+        configs.append(located(resolve(start, **settings | chosen), Path(folder, name)))
         batch_rows(configs[-1].loop.batch_size, configs[-1].loop.accumulate, 0, processes)
     for config in configs:
         try:
             run = launch(config, processes, show) if processes > 1 else train(config, data, progress=progress)
         except (FloatingPointError, RuntimeError, ValueError) as error:  # this one fails; what it has logged is in the table
-            warnings.warn(f"sweep: {run_folder(config).name} ended with {type(error).__name__}: {error}", stacklevel=2)
+            warnings.warn(f"sweep: {Path(config.loop.run_dir).name} ended with {type(error).__name__}: {error}", stacklevel=2)
             continue
         if run.summary["status"] != "finished":
             break  # stopped by hand, or the disk is full: the same call goes on from here
-    return compare_runs([run_folder(c) for c in configs if (run_folder(c) / "config.json").exists()])
+    return compare_runs([c.loop.run_dir for c in configs if Path(c.loop.run_dir, "config.json").exists()])
 
 # %% ../nbs/04_trainer.ipynb #86ac5e83
 def _folder_name(chosen):
@@ -470,7 +468,7 @@ def _folder_name(chosen):
 SHORTCUTS: dict[str, str] = {  # parameter of the notebook → setting
     "dataset": "data.name", "data_dir": "data.root", "image_size": "data.image_size", "encoder": "encoder.preset",
     "levels": "model.levels", "epochs": "loop.epochs", "steps": "loop.steps", "minutes": "loop.minutes",
-    "batch_size": "loop.batch_size", "learning_rate": "optimiser.learning_rate", "seed": "loop.seed",
+    "batch_size": "loop.batch_size", "learning_rate": "optimizer.learning_rate", "seed": "loop.seed",
     "device": "loop.device", "run_dir": "loop.run_dir",
 }
 OTHERS = ("preset", "processes", "overrides", "config_file")
@@ -516,7 +514,7 @@ def _typed(settings):
     for text in settings:
         key, _, value = text.partition("=")
         if not value:
-            raise ValueError(f"settings: expected key=value, got {text!r}; e.g. loop.steps=100, or optimiser.clip=null for none")
+            raise ValueError(f"settings: expected key=value, got {text!r}; e.g. loop.steps=100, or optimizer.clip=null for none")
         if key == "preset":
             raise ValueError(f"settings: expected a setting, got {text!r}; write --preset {value}")
         if key in found:
@@ -538,7 +536,7 @@ def _asked(given):
         raise ValueError("--resume: takes its settings from the folder; drop the others, or start a run with loop.init_from=DIR")
     if not given.resume:
         raise ValueError("--resume: expected the folder of a run, got ''; an empty variable of the shell?")
-    return settled(load_config(given.resume), project_path(given.resume))
+    return located(load_config(given.resume), given.resume)
 
 
 _LOST = ("decodes died", "DataLoader worker", "gloo", "NCCL")  # what is said where another process has gone
@@ -576,7 +574,7 @@ def main(
         try:
             config = _asked(given)
             if given.explain:
-                print(explain(config).to_string())
+                print(explain(config).to_string(), deviations(config), sep="\n\n")
                 return 0
             leave_with_launcher()
             run = launch(config, given.processes) if given.processes > 1 else train(config)
@@ -598,7 +596,7 @@ def _change(history, name, form):
 
 def _place(folder):
     "A path as one would type it into a shell here."
-    return shlex.quote(_near(folder))
+    return shlex.quote(short_path(folder))
 
 
 def _verdict(history):
@@ -610,12 +608,6 @@ def _verdict(history):
     return f"**yes**: {said}" if signs_of_collapse(first, last) else f"no: {said}"
 
 # %% ../nbs/04_trainer.ipynb #e3c36b2d
-def _preset(config):
-    "The preset that a run began with."
-    names = (origin.removeprefix("preset ") for origin in config._origins.values() if origin.startswith("preset "))
-    return next(names, "default")
-
-
 def _word(key, value):
     "A setting as one types it: text bare where it is read back as it is, all else as JSON."
     with contextlib.suppress(ValueError):
@@ -627,20 +619,19 @@ def _word(key, value):
 def _arguments(config):
     "What to type for the same settings in a new folder: those that were asked for, else all that the preset lacks."
     dumped, inside = config.model_dump(mode="json"), lambda group, name: (group or {}).get(name)
-    plain = {key: functools.reduce(inside, key.split("."), dumped) for key, _ in _leaves(config)}
-    left_out = {"loop.run_dir", "loop.init_from", *_unread(config, plain)}
-    words = {key: _word(key, value) for key, value in plain.items() if key not in left_out}
+    plain = {key: functools.reduce(inside, key.split("."), dumped) for key in leaves(config)}
+    words = {key: _word(key, value) for key, value in plain.items() if key not in ("loop.run_dir", "loop.init_from")}
     asked = [word for key, word in words.items() if config._origins.get(key, "preset ").partition(" ")[0] != "preset"]
     with contextlib.suppress(ValueError):  # of settings that do not go together without others
         if _lacking(config, asked):
             places = [key for key in PLACE if plain.get(key) not in (None, "auto", [])]
             asked = [words[key] for key in (*_lacking(config, ()), *places) if key in words]
-    return ["--preset", _preset(config), *asked]
+    return ["--preset", preset_of(config), *asked]
 
 
 def _lacking(config, words):
     "Settings that differ from a configuration in what its preset and these words ask for."
-    found = differences(resolve(_preset(config), **_typed(words)), config)
+    found = differences(resolve(preset_of(config), **_typed(words)), config)
     return sorted({line.partition(":")[0] for line in found} - {"loop.init_from"})
 
 # %% ../nbs/04_trainer.ipynb #e3c36b2e
@@ -670,7 +661,7 @@ def what_happened(
         "did it collapse": few + _verdict(h),
         **stopped,
         "how to go further": f"`{further} loop.init_from={where}` starts another run from its weights",
-        "how to probe": f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({_near(run.dir)!r})`",
+        "how to probe": f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({short_path(run.dir)!r})`",
     }
     return "\n".join(["| | |", "|:--|:--|", *(f"| **{name}** | {text} |" for name, text in lines.items())])
 
