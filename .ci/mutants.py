@@ -57,7 +57,7 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("02a_objectives tests/objectives", "* (2 * V / (V - 1))", "* 2"),
     ("02a_objectives tests/objectives", "views.transpose(1, 2) if views.ndim == 4 else views", "views"),
     ("02a_objectives tests/objectives", '"covariance": 2 * covariance', '"covariance": covariance'),
-    ("02a_objectives tests/objectives", "return (1 - lam) * invariance + lam * sigreg, logs", "return invariance + lam * sigreg, logs"),
+    ("02a_objectives tests/objectives", "return (1 - lam) * invariance + lam * sigreg, {", "return invariance + lam * sigreg, {"),
     ("02a_objectives tests/objectives", ".roll(n))", ".roll(n - 1))"),
     ("02a_objectives tests/objectives", "sigreg = self.sigreg(views, step=step)", "sigreg = self.sigreg(views, step=0)"),
     ("02a_objectives tests/objectives", "part.term(part, self.level_weights)", "part.term(part, None)"),
