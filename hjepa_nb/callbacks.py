@@ -128,17 +128,6 @@ def signs_of_collapse(
     both = {kind: (least, first[kind], last[kind]) for kind, (least, _) in _COLLAPSED.items() if kind in first and kind in last}
     return [kind for kind, (least, began, ended) in both.items() if ended < min(max(least, 0.1 * began), 0.5 * began)]
 
-# %% ../nbs/03g_callbacks.ipynb #eb9e4d5e
-def _term_ratio(
-    row: dict[str, float],  # a record of the log
-) -> float | None:  # weighted pull over weighted push; None: one of them is missing
-    "What pulls representations together (prediction, invariance) over what holds them apart (a regulariser)."
-    weigh = lambda name: row.get(f"weight/{name}", 0.0) * row.get(name, 0.0)  # noqa: E731
-    lam = row.get("lam", 0.0)
-    pull = weigh("prediction") + (1 - lam) * row.get("invariance", 0.0)
-    push = weigh("regularizer") + weigh("contrast") + lam * row.get("sigreg", 0.0)
-    return pull / push if pull > 0 and push > 0 else None
-
 # %% ../nbs/03g_callbacks.ipynb #1427be66
 _REMEDIES = {
     "finite": "lower optimizer.learning_rate or optimizer.clip, or use loop.precision=fp32",
@@ -196,8 +185,9 @@ class Guard(Callback):
             found["blind"] = f"predictions do not depend on where they are asked: within-image correlation {inside:.3f}"
         if late and row.get("views_std", 1.0) < 0.01:
             found["views"] = f"collapse: projections of different images are alike, standard deviation {row['views_std']:.1g}"
-        if late and (ratio := _term_ratio(row)) is not None and not 1e-3 < ratio < 1e3:
-            found["ratio"] = f"prediction or invariance is {ratio:.1e} times the regulariser"
+        pull, push = row.get("pull", 0.0), row.get("push", 0.0)
+        if late and pull > 0 and push > 0 and not 1e-3 < pull / push < 1e3:
+            found["ratio"] = f"what pulls together is {pull / push:.1e} times what holds apart"
         return found
 
 

@@ -13,7 +13,7 @@ import functools
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
@@ -166,9 +166,14 @@ class RunConfig(Config):
         "What turns a batch of images into views."
         return self.views.make(self.image_size, self.skeleton.encoder.patch_size)
 
-    def make_masks(self, grid: tuple[int, int]) -> Callable | None:  # None: nothing is masked
-        "The mask sampler for a patch grid."
-        return self.masks.make(grid, self.model.levels) if "masks" in self.method.reads else None
+    def make_masks(
+        self,
+        grid: tuple[int, int],  # patches of a global view, (rows, cols)
+        progress: float = 0.0,  # of the run, in [0, 1]
+        views: Sequence[tuple[int, int]] = (),  # patch grids of all views, for masks over crops
+    ) -> Callable | None:  # None: nothing is masked
+        "The mask sampler for a patch grid, at some point of the run."
+        return self.masks.make(grid, self.model.levels, progress, views) if "masks" in self.method.reads else None
 
 
 def _kinds(data):
@@ -403,7 +408,9 @@ def _rehearse(config):
         except ValueError as error:
             raise ValueError(f"{error} by {remedy}") from None
     config.make_objective()
-    config.make_masks(tuple(encoder.grid(torch.empty(1, 3, *views.size, device="meta"))))
+    grid_of = lambda size: tuple(encoder.grid(torch.empty(1, 3, *size, device="meta")))  # noqa: E731
+    grids = [grid_of(size) for count, size, _ in views.groups for _ in range(count)]
+    config.make_masks(grids[0], views=grids)
     if wrong := list(_contradictions(config, views)):
         raise ValueError("\n".join(wrong))
 
@@ -414,7 +421,7 @@ def _contradictions(config, views):
     got, micro = f"got {config.views.recipe!r} with {num_views}", loop.batch_size // loop.accumulate
     if compares and num_views < 2:
         yield f"views.recipe: {objective.name} compares views, expected a recipe with at least 2, {got}; e.g. views.recipe=lejepa"
-    if not compares and num_views > 1:
+    if not compares and num_views > 1 and getattr(config.masks, "crops", None) is None:
         yield f"views.recipe: {objective.name} looks at one view, expected a recipe with 1, {got}; e.g. views.recipe=ijepa"
     if micro < 2 and (compares or _compares_images(objective)):
         yield f"loop.batch_size: {objective.name} compares images, expected at least 2 in a micro-batch, got 1; raise it"

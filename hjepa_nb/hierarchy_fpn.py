@@ -853,6 +853,8 @@ class _GlobalBatchNorm(nn.BatchNorm1d):
 class Projector(nn.Sequential):
     "An MLP from encoder width to embedding width (arXiv:2511.08544, §6)."
 
+    muon = False  # thrown away after training: not worth Muon's products
+
     def __init__(
         self,
         width: int,  # D

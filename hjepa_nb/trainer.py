@@ -68,6 +68,7 @@ from .config import resolve, settings_of
 from .core import Lasting, mean_of_processes, nearest, num_processes, project_path, step_generator, sum_of_processes
 from .data import Source, identity, make_source, sample
 from .launch import ProcessDied, batch_rows, check_alike, launch, leave_with_launcher, make_accelerator, together
+from .masks import Crop, CropMasks
 from .metrics import loss_tells
 from .optimizer import Budget, make_optimizer, scheduled, set_scheduled
 from .runs import Checkpoint, Run, claim, compare_runs, load_checkpoint, load_config, load_weights, other_images, short_path
@@ -125,7 +126,7 @@ class Trainer:
         self.method, self.views = config.make_method(), config.make_views()
         self.method.accumulate(loop.accumulate)
         self.objective = config.make_objective().to(self.device)
-        self.masks = config.make_masks(tuple(self.method.encoder.grid(torch.empty(1, 3, *self.views.size))))
+        self.grids = [self._grid(size) for count, size, _ in self.views.groups for _ in range(count)]  # of all views, in patches
         if loop.compile:
             _compile_blocks(self.method)
         optimizer = make_optimizer(self.method, config.optimizer, self.device.type)
@@ -154,20 +155,31 @@ class Trainer:
             return [whole[rows] for rows in self.parts]
         return [stream.batch(*key, rows.start, rows.stop) for stream, rows in zip(self.streams, self.parts, strict=True)]
 
+    def masks(self) -> Any:  # masks.Masks or masks.CropMasks of the whole batch; None: nothing is masked
+        "Masks of the coming step."
+        sampler = self.config.make_masks(self.grids[0], self.share, self.grids)
+        return sampler and sampler(self.config.loop.batch_size, self.draws("masks", self.device), self.device)
+
+    def _grid(self, size):
+        "Patches of a view of this size, (rows, cols)."
+        return tuple(self.method.encoder.grid(torch.empty(1, 3, *size)))
+
     def loss(self, images: Tensor, rows: slice, masks: Any) -> tuple[Tensor, dict[str, Tensor]]:
         "Loss and logs of one micro-batch."
         size = self.config.loop.batch_size
-        views = self.views(images, self.draws("views", images.device), start=rows.start, total=size)
+        views = self.views(images, self.draws("views", images.device), rows.start, size, self.share)
+        masks = masks if masks is None else masks[rows]
+        if isinstance(masks, CropMasks):  # where the crops lie is known now
+            masks = masks.tasks([Crop(v.box, v.flip, self._grid(v.pixels.shape[2:])) for v in views])
         torch.manual_seed(self.draws("forward").initial_seed())  # what layers draw, for the global batch too
         with global_rows(rows.start, rows.stop - rows.start, size):
-            self.outputs = self.model(views, masks if masks is None else masks[rows])
+            self.outputs = self.model(views, masks)
         inputs = {name: self.outputs[name] for name in self.objective.inputs}
         return self.objective(**inputs, epoch=self.epoch, step=self.step)
 
     def gradients(self) -> dict[str, Tensor]:  # logs, means over micro-batches
         "Backward passes of the whole coming step; processes exchange gradients after the last one."
-        masks = self.masks and self.masks(self.config.loop.batch_size, self.draws("masks", self.device), self.device)
-        total, count = {}, len(self.parts)
+        masks, total, count = self.masks(), {}, len(self.parts)
         for k, (images, rows) in enumerate(zip(self.images(), self.parts, strict=True)):
             with contextlib.nullcontext() if k == count - 1 else self.accelerator.no_sync(self.model):
                 loss, logs = self.loss(images, rows, masks)
@@ -300,11 +312,13 @@ class Trainer:
         scaler = self.accelerator.scaler
         state = self.summary() | {"scaler": scaler.state_dict() if scaler else None, "version": __version__}
         state |= {"settings": settings_of(self.config), "data": self.seen or identity(self.source.data)}
-        return Checkpoint(self.step, self.method.state_dict(), self.optimizer.state_dict(), state)
+        return Checkpoint(self.step, self.method.state_dict(), self.optimizer.state_dict(), state, self.objective.state_dict())
 
     def restore(self, saved: Checkpoint) -> None:
         "Goes on from a checkpoint, in any number of processes; raises ValueError if it is that of another model."
         load_weights(self.method, saved.model, self.folder)
+        if saved.objective:  # as a centre
+            load_weights(self.objective, saved.objective, self.folder)
         try:
             self.optimizer.load_state_dict(saved.optimizer)
             self.step, self.share, self.before = saved.step, saved.state["share"], saved.state["seconds"]

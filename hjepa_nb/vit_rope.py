@@ -96,6 +96,8 @@ def _take_kept(
 class PatchEmbed(nn.Module):
     "Linear embedding of the patches that are kept (arXiv:2010.11929, eq. 1, without the position table)."
 
+    muon = False  # it acts on pixels: AdamW's
+
     def __init__(
         self,
         patch_size: int,  # pixels, P
@@ -610,15 +612,12 @@ class Encoder(nn.Module):
     """Images to tokens. Of an encoder of your own, no subclass of this one, four members are needed.
 
     `width`, `patch_size` (pixels of a token), `grid(images)` and `forward(images, keep=None)`; masked methods hand it `keep`.
-    Read where they are there: `channels` of the images (else 3), `input_parameters()` (else none), `depth` and `intermediates`.
+    Read where they are there: `channels` of the images (else 3), `depth` and `intermediates`. Parts with `muon = False` (a first
+    layer, which acts on pixels) are left to AdamW.
     A subclass sets width, patch_size, num_prefix, has_cls, depth, and has `walk` and `final_norm`.
     """
 
     channels = 3
-
-    def input_parameters(self) -> list[nn.Parameter]:  # matrices that Muon leaves to AdamW
-        "Weights of the first layer, which act on pixels."
-        return []
 
     def grid(self, images: Tensor) -> tuple[int, int]:  # (rows, cols)
         "The patch grid of a batch of images."
@@ -805,10 +804,6 @@ class ViT(Encoder, Pretrained):
         self.num_prefix = cls_token + registers
         self.stem = _Stem(patch_size, width, heads, channels, self.num_prefix, rope)
         self.width, self.patch_size, self.channels, self.depth, self.has_cls = width, patch_size, channels, depth, cls_token
-
-    def input_parameters(self) -> list[nn.Parameter]:
-        "The patch embedding."
-        return [self.stem.embed.proj.weight]
 
     def encode(self, images: Tensor, keep: Tensor | None = None, positions: Tensor | None = None) -> tuple[Tensor, Tensor]:
         "Prefix tokens (B, p, D), CLS first, and patch tokens (B, n, D) after the final norm; arguments as for `forward`."
