@@ -164,16 +164,10 @@ def make_optimizer(
     options = {"lr": c.learning_rate, "betas": c.betas, "fused": device != "mps"}
     if c.name == "adamw":
         return torch.optim.AdamW([matrices, vectors], **options)
-    outside = {id(p) for part in module.modules() for p in _outside(part)}
+    outside = {id(p) for part in module.modules() if not getattr(part, "muon", True) for p in part.parameters()}
     split = [[p for p in matrices["params"] if (p.ndim == 2 and id(p) not in outside) is kind] for kind in (True, False)]
     groups = [matrices | {"params": params, "matrices": kind} for params, kind in zip(split, (True, False), strict=True)]
     return Muon([*groups, vectors | {"matrices": False}], **options)
-
-
-def _outside(part):
-    "Parameters that an encoder, or a module with `muon = False`, leaves to AdamW."
-    heads = part.parameters() if not getattr(part, "muon", True) else ()
-    return [*getattr(part, "input_parameters", list)(), *heads]
 
 # %% ../nbs/03f_optimizer.ipynb #19b9043b
 def set_scheduled(

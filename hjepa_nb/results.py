@@ -29,6 +29,7 @@ if __name__ == "__main__" and getattr(globals().get("__spec__"), "name", "") == 
 # %% ../nbs/08_results.ipynb #e425cc3d
 import builtins
 import fcntl
+import functools
 import json
 import os
 import statistics
@@ -44,8 +45,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .config import PRESETS, explain, resolve
-from .core import project_path, write_atomically
+from .config import PLACE, PRESETS, RunConfig, explain, leaves, resolve, translated
+from .core import overlay, project_path, write_atomically
 from .data import make_source, sample
 from .metrics import knn_probe, linear_probe
 from .probe_attention import LevelEncoder, extract_features, probe_table
@@ -103,13 +104,23 @@ def _config_of(data, preset, seed, entry, runs="data/runs"):
     return resolve(fitted, **_DATA[data] | entry.settings | budget)
 
 
-def _changed(preset, config):
-    "What preset and plan have set and the row depends on, without the seed and the place: dotted key → value, as JSON has it."
-    changed = explain(config, changed=True)["value"].drop(["loop.seed", "loop.run_dir"]).to_dict()
-    if preset in _PIXELS or preset.startswith("untrained "):
-        read = ("data.",) if preset in _PIXELS else ("data.", "encoder.", "views.mean", "views.std")
-        changed = {key: value for key, value in changed.items() if key.startswith(read)}
-    return json.loads(json.dumps(changed, default=lambda config: config.model_dump(mode="json")))
+def _changed(config):
+    "What preset and plan have set, without the seed and the place: dotted key → value, as JSON has it."
+    return json.loads(json.dumps(explain(config, changed=True)["value"].drop(["loop.seed", "loop.run_dir"]).to_dict()))
+
+# %% ../nbs/08_results.ipynb #15d0c08e
+def _depends_on(preset, settings):
+    "The settings that a row depends on, by today's names; as they are, if one of them is gone."
+    nested = {}
+    for key, value in settings.items():
+        nested = overlay(nested, functools.reduce(lambda inside, name: {name: inside}, reversed(key.split(".")), value))
+    try:
+        found = leaves(RunConfig(**translated(nested)))
+    except ValueError:
+        return settings
+    read = ("data.", "encoder.", "views.mean", "views.std") if preset.startswith("untrained ") else ""
+    read = "data." if preset in _PIXELS else read
+    return {key: value for key, value in found.items() if key.startswith(read) and key not in PLACE}
 
 # %% ../nbs/08_results.ipynb #fbab5ab6
 def _steps_for(preset, minutes, data="cifar10", count=20, images=None, **settings):
@@ -189,11 +200,11 @@ def load_rows(
 def _append_row(path, row):
     "Adds a row, whoever else does; one of the same preset, seed and settings is replaced."
     path = Path(path)
-    same = lambda r: all(r[k] == row[k] for k in ("preset", "seed", "settings"))  # noqa: E731
+    key = lambda r: (r["preset"], r["seed"], _depends_on(r["preset"], r["settings"]))  # noqa: E731
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        rows = [r for r in load_rows(path) if not same(r)] + [row]
+        rows = [r for r in load_rows(path) if key(r) != key(row)] + [row]
         write_atomically(path, "[\n" + ",\n".join(json.dumps(r) for r in rows) + "\n]\n")
     finally:
         os.close(folder)
@@ -205,10 +216,10 @@ def _missing(
     rows: Sequence[dict[str, Any]],  # of load_rows
 ) -> list[tuple[str, int]]:  # preset and seed, first seeds first
     "What the plan asks for and the file does not have with the same settings."
-    have = [(r["preset"], r["seed"], r["settings"]) for r in rows]
+    have = [(r["preset"], r["seed"], _depends_on(r["preset"], r["settings"])) for r in rows]
     wanted = sorted((order, preset) for preset, entry in plan.items() for order in range(len(entry.seeds)))
     wanted = [(p, plan[p].seeds[i]) for i, p in sorted(wanted, key=lambda w: (w[0], list(plan).index(w[1])))]
-    return [(p, s) for p, s in wanted if (p, s, _changed(p, _config_of(data, p, s, plan[p]))) not in have]
+    return [(p, s) for p, s in wanted if (p, s, _depends_on(p, _changed(_config_of(data, p, s, plan[p])))) not in have]
 
 # %% ../nbs/08_results.ipynb #c6c980b2
 def _cost(run):
@@ -256,7 +267,7 @@ def do_row(
         torch.manual_seed(seed)
         encoders = {"untrained": config.make_method().encoder}
     found |= _measure_pixels(config, limit, axes=_PIXELS[preset]) if preset in _PIXELS else _measure(encoders, config, limit)
-    row = {"preset": preset, "seed": seed, "settings": _changed(preset, config)} | found | _about(data, preset, seed)
+    row = {"preset": preset, "seed": seed, "settings": _changed(config)} | found | _about(data, preset, seed)
     _append_row(path, row)
     return row
 
@@ -316,7 +327,7 @@ def summary(
     "Accuracies in per cent over seeds, and costs; empty without rows."
     groups = {}
     for row in rows:
-        groups.setdefault((row["preset"], json.dumps(row["settings"], sort_keys=True)), []).append(row)
+        groups.setdefault((row["preset"], str(_depends_on(row["preset"], row["settings"]))), []).append(row)
     newest = {preset: group for (preset, _), group in groups.items()}  # the settings of the latest rows of a preset
     if not newest:
         return pd.DataFrame(columns=["kNN", "linear", "seeds"])
