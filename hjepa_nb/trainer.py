@@ -68,7 +68,6 @@ from .config import resolve, settings_of
 from .core import Lasting, mean_of_processes, nearest, num_processes, project_path, step_generator, sum_of_processes
 from .data import Source, identity, make_source, sample
 from .launch import ProcessDied, batch_rows, check_alike, launch, leave_with_launcher, make_accelerator, together
-from .masks import Crop, CropMasks
 from .metrics import loss_tells
 from .optimizer import Budget, make_optimizer, scheduled, set_scheduled
 from .runs import Checkpoint, Run, claim, compare_runs, load_checkpoint, load_config, load_weights, other_images, short_path
@@ -126,7 +125,8 @@ class Trainer:
         self.method, self.views = config.make_method(), config.make_views()
         self.method.accumulate(loop.accumulate)
         self.objective = config.make_objective().to(self.device)
-        self.grids = [self._grid(size) for count, size, _ in self.views.groups for _ in range(count)]  # of all views, in patches
+        grid_of = lambda size: tuple(self.method.encoder.grid(torch.empty(1, 3, *size)))  # noqa: E731
+        self.grids = [grid_of(size) for count, size, _ in self.views.groups for _ in range(count)]  # of all views, in patches
         if loop.compile:
             _compile_blocks(self.method)
         optimizer = make_optimizer(self.method, config.optimizer, self.device.type)
@@ -160,20 +160,13 @@ class Trainer:
         sampler = self.config.make_masks(self.grids[0], self.share, self.grids)
         return sampler and sampler(self.config.loop.batch_size, self.draws("masks", self.device), self.device)
 
-    def _grid(self, size):
-        "Patches of a view of this size, (rows, cols)."
-        return tuple(self.method.encoder.grid(torch.empty(1, 3, *size)))
-
     def loss(self, images: Tensor, rows: slice, masks: Any) -> tuple[Tensor, dict[str, Tensor]]:
         "Loss and logs of one micro-batch."
         size = self.config.loop.batch_size
         views = self.views(images, self.draws("views", images.device), rows.start, size, self.share)
-        masks = masks if masks is None else masks[rows]
-        if isinstance(masks, CropMasks):  # where the crops lie is known now
-            masks = masks.tasks([Crop(v.box, v.flip, self._grid(v.pixels.shape[2:])) for v in views])
         torch.manual_seed(self.draws("forward").initial_seed())  # what layers draw, for the global batch too
         with global_rows(rows.start, rows.stop - rows.start, size):
-            self.outputs = self.model(views, masks)
+            self.outputs = self.model(views, masks if masks is None else masks[rows])
         inputs = {name: self.outputs[name] for name in self.objective.inputs}
         return self.objective(**inputs, epoch=self.epoch, step=self.step)
 
