@@ -27,7 +27,7 @@ from .config import RunConfig, explain
 from .core import Lasting, Line, kernel, line_behind
 from .data import ImageData, overview, sample
 from .metrics import embed, knn_probe, rankme, why_no_probe
-from .runs import append_log, best_step, cut_log, mark_best, plot_history, read_log, save_checkpoint, term_names
+from .runs import append_log, best_step, cut_log, mark_best, plot_history, read_log, save_checkpoint
 
 # %% ../nbs/03g_callbacks.ipynb #5973bc37
 class Callback:
@@ -267,11 +267,12 @@ def _progress_line(
     seen: dict[str, float],  # the newest value of everything logged
     share: float,  # of the budget, in [0, 1]
     seconds: float,  # that have passed
+    terms: Sequence[str] = (),  # names of what the terms of the loss have logged
 ) -> str:  # for one line
     "Where a run is, in a line: terms of the loss, schedules, speed, health, time left."
-    terms = [f"{name} {seen[name]:.3g}" for name in term_names(seen) if name in seen]
+    parts = [f"{name} {seen[name]:.3g}" for name in terms if name in seen]
     loss = f"loss {seen['loss']:.4g}" if "loss" in seen else "before training"
-    loss += f" ({', '.join(terms)})" if len(terms) > 1 else ""
+    loss += f" ({', '.join(parts)})" if parts else ""
     state = [f"lr {seen.get('learning_rate', 0):.1e}"] + ([f"ema {seen['momentum']:.4f}"] if "momentum" in seen else [])
     health = [f"{label} {seen[name]:{form}}" for name, (label, form) in _HEALTH.items() if name in seen]
     clock = _minutes(seconds) + (f", {_minutes(seconds * (1 - share) / share)} left" if 0 < share < 1 else "")
@@ -319,7 +320,7 @@ class Progress(Callback):
             speeds = [row["images_per_second"] for row in trainer.rows[0 if last else -200:] if "images_per_second" in row]
             seen = self.seen | ({"images_per_second": statistics.median(speeds)} if speeds else {})
             for line in lines:
-                line.show(_progress_line(seen, trainer.share, trainer.seconds), last)
+                line.show(_progress_line(seen, trainer.share, trainer.seconds, trainer.terms), last)
 
 # %% ../nbs/03g_callbacks.ipynb #ee4234cc
 class LivePlot(Callback):

@@ -572,7 +572,7 @@ def load_weights(
 ) -> None:
     "Loads weights; raises ValueError if they are of another model."
     try:
-        module.load_state_dict(weights)
+        module.load_state_dict({name.replace("backbone.", "encoder.", 1): t for name, t in weights.items()})  # as format 2 has it
     except RuntimeError as error:
         said = str(error).splitlines()[1].strip()
         raise ValueError(f"{folder}: expected weights of the model in its config.json, got {said}; put that file back") from None
