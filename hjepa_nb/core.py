@@ -56,7 +56,7 @@ def lookup(
     "The class that a name stands for; raises ValueError for one that is unknown or cannot be imported."
     if isinstance(name, type):
         return name
-    if name in known:
+    if isinstance(name, str) and name in known:
         return known[name]
     module, colon, path = str(name).partition(":")
     if not colon:
@@ -78,6 +78,7 @@ def import_path(
 # %% ../nbs/core.ipynb #0e692fe6
 _MEMBER = re.compile(r"float|int|str|bool|constrained-\w+|.*[(\[].*")  # by which pydantic tells the members of a union apart
 _TAG = {"union_tag_not_found": "a group with a name", "union_tag_invalid": "a group with a known name"}
+_TAG |= dict.fromkeys(("model_type", "model_attributes_type"), "a group of settings")
 
 
 def shortened(

@@ -396,13 +396,14 @@ class ObjectiveConfig(Config):
         return self
 
 # %% ../nbs/02a_objectives.ipynb #47bcb3c1
+_LevelWeights = tuple[Annotated[float, Field(ge=0)], ...]
+
+
 class _LevelOptions(ObjectiveConfig):
     "Options of a prediction of several levels beside other terms."
 
     prediction: Literal["mse", "smooth_l1"] = Field("mse", description="squared error (I-JEPA paper) or smooth L1 (its code)")
-    level_weights: tuple[Annotated[float, Field(ge=0)], ...] | None = Field(
-        None, description="of prediction and regularizer, one a level, finest first; None: 1, 0.7, 0.5, 0.35"
-    )
+    level_weights: _LevelWeights | None = Field(None, description="one a level, finest first; None: 1, 0.7, 0.5, 0.35")
     prediction_weight: Weight = Field(1.0, description="of the prediction")
 
 # %% ../nbs/02a_objectives.ipynb #21084bee
@@ -453,14 +454,20 @@ class _Part(Config):
     weight: Weight = Field(0.05, description="of this part")
 
 
-class _SIGRegPart(_SliceOptions, _Part):
+class _LevelPart(_Part):
+    "What the regularisers of levels share."
+
+    level_weights: _LevelWeights | None = Field(None, description="one a level, finest first; None: those of the prediction")
+
+
+class _SIGRegPart(_SliceOptions, _LevelPart):
     "SIGReg on the embeddings of each level."
 
     name: Literal["sigreg"] = "sigreg"
     term: ClassVar[type] = _LevelSIGReg
 
 
-class _SpreadPart(_SpreadOptions, _Part):
+class _SpreadPart(_SpreadOptions, _LevelPart):
     "VICReg's variance and covariance on the embeddings of each level."
 
     name: Literal["vicreg"] = "vicreg"
@@ -507,9 +514,11 @@ class HJEPAConfig(_LevelOptions):
     regularizer: _Regularizer = Field(None, description="on the embeddings of each level: None, sigreg or vicreg")
 
     def terms(self):
-        "The prediction, and the regulariser with the same weights of levels."
+        "The prediction, and the regulariser, with the same weights of levels unless it has its own."
         found, part = {"prediction": (self.prediction_weight, Prediction(self))}, self.regularizer
-        return found if part is None else found | {"regularizer": (part.weight, part.term(part, self.level_weights))}
+        if part is None:
+            return found
+        return found | {"regularizer": (part.weight, part.term(part, part.level_weights or self.level_weights))}
 
 
 class CJEPAConfig(_LevelOptions):

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['append_log', 'read_log', 'cut_log', 'Checkpoint', 'save_checkpoint', 'damage', 'newest_sound', 'load_checkpoint',
-           'mark_best', 'best_step', 'claim', 'put_back', 'other_images', 'load_config', 'term_names', 'plot_history',
-           'Run', 'short_path', 'load_weights', 'list_runs', 'compare_runs', 'plot_runs']
+           'mark_best', 'best_step', 'claim', 'put_back', 'other_images', 'load_config', 'plot_history', 'Run',
+           'short_path', 'load_weights', 'list_runs', 'compare_runs', 'plot_runs']
 
 # %% ../nbs/03e_runs.ipynb #d4927763
 import contextlib
@@ -432,7 +432,7 @@ def load_config(
     return config
 
 # %% ../nbs/03e_runs.ipynb #6b772ab1
-def term_names(
+def _term_names(
     logged: Iterable[str],  # names of what an objective, or a whole run, has logged
 ) -> list[str]:  # in that order
     "The terms of an objective: each has logged its weight."
@@ -447,7 +447,7 @@ def plot_history(
     figure = figure or plt.figure(figsize=(11, 2.7))
     figure.clear()
     loss, probe, state, health = figure.subplots(1, 4)
-    terms = term_names(history)
+    terms = _term_names(history)
     _curves(loss, history, ["loss", *(terms if len(terms) > 1 else ()), "pull", "push"])  # what pulls together, what holds apart
     _curves(probe, history, [c for c in ("knn", "spread") if c in history])
     if "rankme" in history:
@@ -572,7 +572,7 @@ def load_weights(
 ) -> None:
     "Loads weights; raises ValueError if they are of another model."
     try:
-        module.load_state_dict(weights)
+        module.load_state_dict({name.replace("backbone.", "encoder.", 1): t for name, t in weights.items()})  # as format 2 has it
     except RuntimeError as error:
         said = str(error).splitlines()[1].strip()
         raise ValueError(f"{folder}: expected weights of the model in its config.json, got {said}; put that file back") from None
@@ -594,7 +594,7 @@ def compare_runs(
         raise ValueError("run_dirs: expected at least one folder of a run, got none")
     folders, table = _told_apart(run_dirs)
     last = pd.DataFrame.from_dict({name: _ends(read_log(f / "log.jsonl")) for name, f in folders.items()}, orient="index")
-    same = [c for c in ("total", *term_names(last)) if c in last and (last[c] - last.loss).abs().max() < 1e-6]  # the loss again
+    same = [c for c in ("total", *_term_names(last)) if c in last and (last[c] - last.loss).abs().max() < 1e-6]  # the loss again
     last = last.drop(columns=[*same, *(f"weight/{c}" for c in same)], errors="ignore")
     return table.join(last).assign(folder=[short_path(f) for f in folders.values()])
 
