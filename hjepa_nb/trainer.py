@@ -323,6 +323,9 @@ class Trainer:
         except (KeyError, TypeError, AttributeError) as error:
             said = f"checkpoint: expected the state of a run, got none of {error}; it is that of another program"
             raise ValueError(said) from None
+        except ValueError as error:  # of torch: before 0.2, Muon also moved the projector
+            said = f"checkpoint: expected an optimizer of the same groups, got another ({error})"
+            raise ValueError(f"{said}; start a new run from its weights: loop.init_from={self.folder}") from None
 
     def run(self) -> Run:
         "The run as it is now, with its model on the CPU."
