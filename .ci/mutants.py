@@ -41,8 +41,6 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("02a_objectives tests/objectives", "part.level_weights or self.level_weights", "self.level_weights"),
     ("02a_objectives tests/objectives", "return pull, value - pull", "return value - pull, pull"),
     ("00_masks tests/masks", "min(int(4 * progress), 3) / 3", "min(int(3 * progress), 3) / 3"),
-    ("03_hierarchy_fpn", 'out.append((total / count.clamp(min=1),', 'out.append((total / 4,'),
-    ("03_hierarchy_fpn", "known = known | above_known", "known = known"),
     ("01_vit_rope tests/encoder", "2 * positions[..., a] / grid[a] - 1", "2 * positions[..., a] / grid[1 - a] - 1"),
     ("01_vit_rope tests/encoder", "self.norms[1](k).to(v.dtype)", "k"),
     ("01_vit_rope tests/encoder", "self.branch2(self.mlp(self.norm2(x)), second)", "self.mlp(self.norm2(x))"),
