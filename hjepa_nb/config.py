@@ -409,7 +409,8 @@ def _rehearse(config):
     config.make_objective()
     grid_of = lambda size: tuple(encoder.grid(torch.empty(1, 3, *size, device="meta")))  # noqa: E731
     grids = [grid_of(size) for count, size, _ in views.groups for _ in range(count)]
-    config.make_masks(grids[0], views=grids)
+    for progress in (0.0, 1.0):  # options may follow the run
+        config.make_masks(grids[0], progress, grids)
     if wrong := list(_contradictions(config, views)):
         raise ValueError("\n".join(wrong))
 
@@ -417,7 +418,14 @@ def _rehearse(config):
 def _contradictions(config, views):
     "What no section can see alone."
     objective, loop, compares, num_views = config.objective, config.loop, "projector" in config.method.reads, views.num_views
+    v, crops = config.views, getattr(config.masks, "crops", None)
+    least = v.num_global + min(v.num_local, v.num_local if v.num_local_end is None else v.num_local_end)
     got, micro = f"got {config.views.recipe!r} with {num_views}", loop.batch_size // loop.accumulate
+    if (compares or crops == "across") and least < 2 <= num_views:
+        yield f"views.num_local_end: expected at least 2 views all the time, got {least} at one end of the run; raise it"
+    lost = [name for name in ("flip_vertical", "affine", "rand_augment", "mix") if getattr(v, name)]
+    if crops in ("with_local", "across") and lost:
+        yield f"masks.crops: {crops} must know where crops lie, expected views without {lost[0]}, got {getattr(v, lost[0])}; drop it"
     if compares and num_views < 2:
         yield f"views.recipe: {objective.name} compares views, expected a recipe with at least 2, {got}; e.g. views.recipe=lejepa"
     if not compares and num_views > 1 and getattr(config.masks, "crops", None) is None:
@@ -426,8 +434,8 @@ def _contradictions(config, views):
         yield f"loop.batch_size: {objective.name} compares images, expected at least 2 in a micro-batch, got 1; raise it"
     if micro % 2 and loop.accumulate > 1 and config.views.mix is not None:
         yield f"loop.accumulate: {config.views.recipe} mixes neighbours, expected even micro-batches, got {micro}; lower it"
-    if (centre := getattr(objective, "global_views", None) or 0) > num_views:
-        yield f"objective.global_views: expected at most the {num_views} views of the recipe, got {centre}; lower it"
+    if (centre := getattr(objective, "global_views", None) or 0) > least:
+        yield f"objective.global_views: expected at most the {least} views of the recipe, got {centre}; lower it"
     if (numbers := micro * sum(3 * count * size[0] * size[1] for count, size, _ in views.groups)) > _LARGEST:
         yield f"loop.batch_size: expected at most {_LARGEST:,} numbers in the views of a micro-batch, got {numbers:,}; lower it"
 

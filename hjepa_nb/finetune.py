@@ -94,7 +94,7 @@ def _groups(model, config):
         raise ValueError(f"blocks: expected None, or at most the {depth} blocks of this encoder, got {config.blocks}")
     groups = []
     for name, p in model.named_parameters():
-        layer = layers.get(name.removeprefix("encoder."), depth + 2)  # the head: always, at its full rate
+        layer = layers[name.removeprefix("encoder.")] if name.startswith("encoder.") else depth + 2  # the head: always, at its full rate
         if p.requires_grad_(layer >= least).requires_grad:
             decay = _WEIGHT_DECAY if p.ndim > 1 and name.endswith("weight") else 0.0
             groups.append({"params": [p], "scale": config.layer_decay ** max(0, depth + 1 - layer), "weight_decay": decay})
@@ -176,7 +176,7 @@ def _step(model, optimizer, views, train, config, step, share):
         group["lr"] = config.learning_rate * group["scale"] * min(share / _WARMUP, falling)
     rows = indices(len(train), config.seed, step, config.batch_size)
     images, labels = (t[rows].to(device) for t in (train.images, train.labels))
-    made = views(images, step_generator(config.seed, step, "views", device))
+    made = views(images, step_generator(config.seed, step, "views", device), progress=share)
     torch.manual_seed(step_generator(config.seed, step, "forward").initial_seed())
     optimizer.zero_grad()
     loss = _loss(model, made, labels, config.label_smoothing)
@@ -198,6 +198,8 @@ def finetune(
     "Supervised fine-tuning; raises ValueError for labels or options that do not fit, FloatingPointError if it diverges."
     if reason := why_no_probe(train.labels, test.labels, least=1):
         raise ValueError(f"labels: expected some that can be learned, but {reason}; use another data set")
+    if bare := [name for name, part in {"val": val, "test": test}.items() if part is not None and part.labels is None]:
+        raise ValueError(f"labels: expected some in every split, got none in {' and '.join(bare)}; put its images in folders by class")
     chance, start = torch.random.get_rng_state(), time.perf_counter()
     encoder = untrained(encoder, config.seed) if config.from_scratch else copy.deepcopy(encoder)
     model = Classifier(encoder, max(len(train.classes), int(train.labels.max()) + 1)).to(device)

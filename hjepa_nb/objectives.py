@@ -9,11 +9,12 @@ __all__ = ['Weight', 'OBJECTIVES', 'prediction_loss', 'vicreg_loss', 'nt_xent_lo
 
 # %% ../nbs/02a_objectives.ipynb #41d59725
 import math
+from functools import partial
 from typing import Annotated, Any, ClassVar, Literal
 
 import torch
 import torch.nn.functional as F
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from torch import Tensor, nn
 
 from .core import Config, import_path, lookup
@@ -86,7 +87,7 @@ def _prediction_terms(
         p, t = (_floats(x, f"{name} of level {l}", 1, "(…, D)") for name, x in (("predictions", p), ("targets", t)))
         if p.shape != t.shape:
             raise ValueError(f"level {l}: predictions are {tuple(p.shape)}, targets {tuple(t.shape)}; both must be (B, M, Nt, D)")
-        losses.append(F.mse_loss(p, t) if kind == "mse" else F.smooth_l1_loss(p, t, beta=beta))
+        losses.append({"mse": F.mse_loss, "smooth_l1": partial(F.smooth_l1_loss, beta=beta)}[kind](p, t))
     return losses
 
 # %% ../nbs/02a_objectives.ipynb #70783feb
@@ -171,6 +172,8 @@ def nt_xent_loss(
     temperature: float = 0.5,  # > 0; lower: harder negatives. SimCLR uses 0.1 to 0.5
 ) -> Tensor:  # scalar, ln(2n - 1) if all embeddings coincide
     "Normalised temperature-scaled cross entropy (arXiv:2002.05709 §2.1). Raises TypeError or ValueError."
+    if not temperature > 0:
+        raise ValueError(f"temperature: expected a number above 0, got {temperature}; SimCLR uses 0.1 to 0.5")
     loss = _nt_xent(views, temperature)
     _check_terms({"NT-Xent": loss})
     return loss
@@ -396,7 +399,14 @@ class ObjectiveConfig(Config):
         return self
 
 # %% ../nbs/02a_objectives.ipynb #47bcb3c1
-_LevelWeights = tuple[Annotated[float, Field(ge=0)], ...]
+def _some(weights):
+    "Weights of which one is not zero."
+    if not any(weights):
+        raise ValueError(f"expected one a level, finest first, not all zero, got {weights}; e.g. [1.0, 0.7]")
+    return weights
+
+
+_LevelWeights = Annotated[tuple[Annotated[float, Field(ge=0)], ...], AfterValidator(_some)]
 
 
 class _LevelOptions(ObjectiveConfig):
@@ -433,6 +443,13 @@ class _SpreadOptions(Config):
 
     variance_weight: float = Field(25.0, ge=0, description="of the hinge on every standard deviation")
     covariance_weight: float = Field(1.0, ge=0, description="of the covariances")
+
+    @model_validator(mode="after")
+    def _asks(self):
+        names = [name for name in type(self).model_fields if name.endswith(("invariance_weight", "variance_weight"))]
+        if not any(getattr(self, name) for name in names):
+            raise ValueError(f"weights: expected one of {', '.join(names)} above zero, got none; the loss would ask for nothing")
+        return self
 
 
 class _ViewSpreadOptions(_SpreadOptions):

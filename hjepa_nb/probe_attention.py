@@ -874,9 +874,10 @@ def _dense(run):
     "Segmentation of scenes, which no run needs to have seen, from patch tokens and from the cells of each level."
     table, size = {}, run.test.image_size
     train, test = (sample(load_data("scenes", split, image_size=size), n) for split, n in (("train", 400), ("test", 150)))
+    finest = run.encoders["student"].grid(train.images[:1])
     for name, encoder in (run.encoders | run.levels).items():
         grid = tuple(encoder.grid(train.images[:1]))
-        if size[0] % grid[0] or size[1] % grid[1]:
+        if size[0] % grid[0] or size[1] % grid[1] or any(n % 2 ** getattr(encoder, "level", 0) for n in finest):
             print(f"{name}: left out, its {grid[0]}×{grid[1]} cells do not divide {size[0]}×{size[1]} pixels")
             continue
         a, b = (extract_features(encoder, d.images, run.prepare, pool=False) for d in (train, test))
@@ -906,7 +907,7 @@ def judge_run(
     "All that can be said of one run, with labels or without, beside its untrained encoder."
     run = open(folder)
     run = run._replace(encoders=run.encoders | {"random initialisation": untrained(run.encoders["student"])})
-    reason = why_no_probe(run.train.labels, run.test.labels)
+    reason = why_no_probe(run.train.labels, run.test.labels) or ("the test images have no labels" if run.test.labels is None else None)
     found = {part: {} if reason and part in ("accuracy", "corruptions") else _PARTS[part](run) for part in parts}
     return found | {"why not": reason, "step": dict.fromkeys(parts, run.step)}
 

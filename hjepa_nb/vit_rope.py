@@ -376,7 +376,7 @@ class MLP(nn.Module):
         kind: str = "gelu",  # "gelu" or "swiglu"
     ):
         super().__init__()
-        self.gated = kind == "swiglu"
+        self.gated = {"gelu": False, "swiglu": True}[kind]
         hidden = width * ratio
         hidden = 8 * round(hidden / 12) if self.gated else int(hidden)  # two thirds, a multiple of 8
         if hidden < 1:
@@ -732,7 +732,7 @@ class Pretrained(PyTorchModelHubMixin, library_name="hjepa_nb", license="apache-
         remedy = "save it again with save_pretrained"
         try:
             model = cls(**options)
-        except (TypeError, ValueError, RuntimeError, MemoryError) as e:  # RuntimeError: a size that no memory holds
+        except (TypeError, ValueError, RuntimeError, MemoryError, LookupError, ArithmeticError) as e:  # RuntimeError: a size that no memory holds
             raise ValueError(f"{model_id}: expected options of {cls.__name__} in config.json, got {e}; {remedy}") from e
         try:
             state = load_file(file, device=str(map_location))
