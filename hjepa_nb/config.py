@@ -425,7 +425,7 @@ def _contradictions(config, views):
         yield f"views.num_local_end: expected at least 2 views all the time, got {least} at one end of the run; raise it"
     lost = [name for name in ("flip_vertical", "affine", "rand_augment", "mix") if getattr(v, name)]
     if crops in ("with_local", "across") and lost:
-        yield f"masks.crops: {crops} must know where crops lie, expected views without {lost[0]}, got {getattr(v, lost[0])}; drop it"
+        yield f"masks.crops: {crops} must know where crops lie, expected views without {lost[0]}, which hides it; drop that"
     if compares and num_views < 2:
         yield f"views.recipe: {objective.name} compares views, expected a recipe with at least 2, {got}; e.g. views.recipe=lejepa"
     if not compares and num_views > 1 and getattr(config.masks, "crops", None) is None:

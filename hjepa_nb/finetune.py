@@ -94,7 +94,7 @@ def _groups(model, config):
         raise ValueError(f"blocks: expected None, or at most the {depth} blocks of this encoder, got {config.blocks}")
     groups = []
     for name, p in model.named_parameters():
-        layer = layers[name.removeprefix("encoder.")] if name.startswith("encoder.") else depth + 2  # the head: always, at its full rate
+        layer = layers[name.removeprefix("encoder.")] if name.startswith("encoder.") else depth + 2  # the head: at its full rate
         if p.requires_grad_(layer >= least).requires_grad:
             decay = _WEIGHT_DECAY if p.ndim > 1 and name.endswith("weight") else 0.0
             groups.append({"params": [p], "scale": config.layer_decay ** max(0, depth + 1 - layer), "weight_decay": decay})
@@ -199,7 +199,8 @@ def finetune(
     if reason := why_no_probe(train.labels, test.labels, least=1):
         raise ValueError(f"labels: expected some that can be learned, but {reason}; use another data set")
     if bare := [name for name, part in {"val": val, "test": test}.items() if part is not None and part.labels is None]:
-        raise ValueError(f"labels: expected some in every split, got none in {' and '.join(bare)}; put its images in folders by class")
+        remedy = "put its images in folders by class"
+        raise ValueError(f"labels: expected some in every split, got none in {' and '.join(bare)}; {remedy}")
     chance, start = torch.random.get_rng_state(), time.perf_counter()
     encoder = untrained(encoder, config.seed) if config.from_scratch else copy.deepcopy(encoder)
     model = Classifier(encoder, max(len(train.classes), int(train.labels.max()) + 1)).to(device)

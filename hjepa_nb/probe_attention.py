@@ -907,7 +907,8 @@ def judge_run(
     "All that can be said of one run, with labels or without, beside its untrained encoder."
     run = open(folder)
     run = run._replace(encoders=run.encoders | {"random initialisation": untrained(run.encoders["student"])})
-    reason = why_no_probe(run.train.labels, run.test.labels) or ("the test images have no labels" if run.test.labels is None else None)
+    bare = "the test images have no labels" if run.test.labels is None else None
+    reason = why_no_probe(run.train.labels, run.test.labels) or bare
     found = {part: {} if reason and part in ("accuracy", "corruptions") else _PARTS[part](run) for part in parts}
     return found | {"why not": reason, "step": dict.fromkeys(parts, run.step)}
 

@@ -732,7 +732,7 @@ class Pretrained(PyTorchModelHubMixin, library_name="hjepa_nb", license="apache-
         remedy = "save it again with save_pretrained"
         try:
             model = cls(**options)
-        except (TypeError, ValueError, RuntimeError, MemoryError, LookupError, ArithmeticError) as e:  # RuntimeError: a size that no memory holds
+        except (TypeError, ValueError, RuntimeError, MemoryError, LookupError, ArithmeticError) as e:  # or no memory
             raise ValueError(f"{model_id}: expected options of {cls.__name__} in config.json, got {e}; {remedy}") from e
         try:
             state = load_file(file, device=str(map_location))
