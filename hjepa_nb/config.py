@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['NUMBER', 'PLACE', 'PRESETS', 'OptimizerConfig', 'LoopConfig', 'RunConfig', 'setting_keys', 'merge', 'parse_value',
            'leaves', 'differences', 'settings_of', 'Preset', 'preset_table', 'resolve', 'preset_of', 'explain',
-           'deviations', 'located', 'translated']
+           'deviations', 'located', 'renamed', 'translated']
 
 # %% ../nbs/03d_config.ipynb #7a82151f
 import difflib
@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 import pandas as pd
 import torch
@@ -244,7 +244,7 @@ def _flat(settings, keys, prefix=""):
         key = path if path in _SECTIONS else _full_key(path, keys)
         if not any(other.startswith(f"{key}.") for other in keys):
             yield key, value
-        elif isinstance(value, str) and f"{key}.name" in keys:  # a name alone
+        elif isinstance(value, str | type) and f"{key}.name" in keys:  # a name alone
             yield f"{key}.name", value
         elif isinstance(value, dict) and (value or key in _SECTIONS):
             yield from _flat(value, keys, f"{key}.")
@@ -252,7 +252,8 @@ def _flat(settings, keys, prefix=""):
             yield key, value
         else:
             first = next(other for other in keys if other.startswith(f"{key}."))
-            raise ValueError(f"{key}: expected a group of settings, got {shortened(value)}; set {first}, or others of it")
+            none = "; write null (None) for none" if key in keys and type(None) in get_args(keys[key].annotation) else ""
+            raise ValueError(f"{key}: expected a group of settings, got {shortened(value)}; set {first}, or others of it{none}")
 
 
 def _flatten(
@@ -370,7 +371,10 @@ def _own_classes(sources):
             group = settings.get(section)
             name = settings.get(f"{section}.name", group.get("name") if isinstance(group, dict) else group)
             if isinstance(name, type) or ":" in str(name):
-                yield section, lookup(name, known, f"{section}.name")
+                cls = lookup(name, known, f"{section}.name")
+                if not (isinstance(cls, type) and issubclass(cls, Config)):
+                    raise ValueError(f"{section}.name: expected a class of options, got {name!r}; derive it from core.Config")
+                yield section, cls
 
 
 def merge(
@@ -409,8 +413,8 @@ def _rehearse(config):
     config.make_objective()
     grid_of = lambda size: tuple(encoder.grid(torch.empty(1, 3, *size, device="meta")))  # noqa: E731
     grids = [grid_of(size) for count, size, _ in views.groups for _ in range(count)]
-    for progress in (0.0, 1.0):  # options may follow the run
-        config.make_masks(grids[0], progress, grids)
+    for quarter in range(5):  # a target scale that follows the run has four steps
+        config.make_masks(grids[0], quarter / 4, grids)
     if wrong := list(_contradictions(config, views)):
         raise ValueError("\n".join(wrong))
 
@@ -776,6 +780,13 @@ _NEUTRAL = {  # name of an option that is none any more → the value by which n
 }  # fmt: skip
 
 
+def renamed(
+    origins: dict[str, Any],  # by dotted key, of any version
+) -> dict[str, Any]:  # by the keys of today
+    "What is said of settings, under their names of today."
+    return {_RENAMED.get(key, key): said for key, said in origins.items()}
+
+
 def _plain(group, prefix=""):
     "Dotted keys and values of saved settings; a schedule is one value."
     for name, value in group.items():
@@ -796,6 +807,8 @@ def _now(key, value, settings):
         return {}
     if key == "model.level_source" and value == "stages":
         return {"model.stages": {}}
+    if key in ("views.mixup", "views.cutmix") and not value:
+        return {_RENAMED[key]: None}
     more = {"model.fpn": "model.fpn.fusion", "views.mix": "views.mix.probability"}  # which are groups today
     return {(_RENAMED | more).get(key, key): value}
 

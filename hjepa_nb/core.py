@@ -116,6 +116,10 @@ def _report(error: ValidationError, cls: type[BaseModel]) -> str:
         if e["type"] == "value_error":
             group = not key or (key in cls.model_fields and option_groups(cls.model_fields[key].annotation))
             lines += [_below(key, line, group) for line in str(e["ctx"]["error"]).splitlines()]
+        elif e["type"] == "union_tag_invalid":
+            key = f"{key}.{e['ctx']['discriminator'].strip(chr(39))}"
+            expected.setdefault(key, []).append(f"one of {e['ctx']['expected_tags']}")
+            given[key] = e["ctx"]["tag"]
         elif e["type"] == "extra_forbidden":
             lines.append(f"{key}: no option of {cls.__name__}; {nearest(key, cls.model_fields)}")
         else:

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 
 import torch
 import torch.nn.functional as F
-from pydantic import Field
+from pydantic import Field, field_validator
 from torch import Tensor, nn
 
 from .core import Config, lookup, mean_of_processes, num_processes, sum_of_processes
@@ -664,6 +664,13 @@ class ModelConfig(Config):
     stages: Stages | None = Field(None, description="coarser levels have blocks of their own")
     fpn: FPNConfig | None = Field(None, description="a pyramid before the predictor")
     predictor: PredictorConfig = PredictorConfig()
+
+    @field_validator("level_source", mode="before")
+    @classmethod
+    def _renamed(cls, value):
+        if value == "stages":
+            raise ValueError("expected 'last' or 'blocks', got 'stages', which is a group of its own: set model.stages={}")
+        return value
 
     def unread(self) -> dict[str, str]:
         "What only several levels read, and what stages replace."

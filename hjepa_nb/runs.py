@@ -33,7 +33,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from . import __version__
-from .config import RunConfig, differences, explain, located, setting_keys, settings_of, translated
+from .config import RunConfig, differences, explain, located, renamed, setting_keys, settings_of, translated
 from .core import MISSING, UNABLE, parse_json, project_path, read_bytes, save_tensors, sha256, sync, write_atomically
 from .hierarchy_fpn import Method
 from .vit_rope import ViT
@@ -423,7 +423,7 @@ def load_config(
         if saved.get("format", 1) > _FORMAT:
             raise ValueError(f"format {saved['format']}, later than {_FORMAT}")
         config = RunConfig(**translated(saved["settings"]))
-        config._origins.update(saved["origins"])
+        config._origins.update(renamed(saved["origins"]))
     except MISSING:
         raise FileNotFoundError(f"run_dir: expected the folder of a run, got {path.parent}, which has no config.json") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -637,7 +637,7 @@ def _labels(table, names):
 
 def _short(key):
     "The end of a key that stands for no other one."
-    parts, keys = key.split("."), setting_keys()
+    parts, keys = key.split("."), {*setting_keys(), key}
     ends = (".".join(parts[-n:]) for n in range(1, len(parts) + 1))
     return next(end for end in ends if sum(other == end or other.endswith(f".{end}") for other in keys) == 1)
 

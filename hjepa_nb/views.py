@@ -716,7 +716,7 @@ class ViewsConfig(Config):
         found = dict.fromkeys(("local_size", "local_scale"), "with num_local above 0")
         if self.global_scale == (1.0, 1.0):
             found["ratio"] = "with crops: global_scale below (1, 1), or local views"
-            if self.global_size is None:
+            if self.global_size is None and "interpolation" not in RECIPES[self.recipe]:
                 found["interpolation"] = "with crops, or with a global_size"
         return found
 
