@@ -236,7 +236,7 @@ class Trainer:
     def record(self) -> None:
         "Reduces over steps and processes what waits, logs it, and hears who asks for a stop."
         names = list(self.waiting[-1])
-        self.terms = [name for name in names if name not in ("total", "loss", "grad_norm") and "/" not in name]
+        self.terms = [name for name in names if name not in ("total", "loss", "grad_norm", "pull", "push") and "/" not in name]
         means = [torch.stack([row[n].float() for row in self.waiting if n in row]).mean() for n in names]
         asked = torch.tensor(float(bool(self.stopping)), device=self.device)
         *means, asked = mean_of_processes(torch.stack([*means, asked])).tolist()
@@ -644,7 +644,9 @@ def _arguments(config):
 def _lacking(config, words):
     "Settings that differ from a configuration in what its preset and these words ask for."
     found = differences(resolve(preset_of(config), **_typed(words)), config)
-    return sorted({line.partition(":")[0] for line in found} - {"loop.init_from"})
+    names = {line.partition(":")[0] for line in found} - {"loop.init_from"}
+    off = [key for key, value in leaves(config).items() if value is None]  # said of the group, not of its settings
+    return sorted({next((up for up in off if name.startswith(f"{up}.")), name) for name in names})
 
 # %% ../nbs/04_trainer.ipynb #e3c36b2e
 def what_happened(
