@@ -6,8 +6,8 @@
 __all__ = ['PathText', 'UNABLE', 'MISSING', 'FRONTENDS', 'nearest', 'lookup', 'import_path', 'shortened', 'option_groups',
            'overlay', 'lenient', 'Config', 'keyed_generator', 'step_generator', 'num_processes', 'sum_of_processes',
            'mean_of_processes', 'readable', 'project_path', 'sync', 'write_atomically', 'opened', 'read_bytes',
-           'sha256', 'once', 'parse_json', 'save_tensors', 'load_tensors', 'Lasting', 'kernel', 'Line', 'line_behind',
-           'figure_png', 'Laboratory']
+           'sha256', 'once', 'parse_json', 'read_record', 'save_tensors', 'load_tensors', 'Lasting', 'kernel', 'Line',
+           'line_behind', 'figure_png', 'Laboratory']
 
 # %% ../nbs/core.ipynb #f6bd8c92
 import base64
@@ -400,6 +400,21 @@ def parse_json(
         return json.loads(text, object_pairs_hook=once)
     except RecursionError:
         raise ValueError("expected a few levels, got a text nested too deep") from None
+
+
+def read_record(
+    path: Path,  # of a JSON file; it need not be there
+) -> dict[str, Any]:  # {}: there is none
+    "The names and values of a small file, to which others are added; raises ValueError for a damaged one."
+    try:
+        found = parse_json(read_bytes(path))
+    except MISSING:
+        return {}
+    except ValueError as error:
+        raise ValueError(f"{path}: expected JSON, got something else ({error}); move it away") from None
+    if not isinstance(found, dict):
+        raise ValueError(f"{path}: expected names and values, got {shortened(found)}; move it away")
+    return found
 
 # %% ../nbs/core.ipynb #a49216aa
 def _checksum(tensors, notes):

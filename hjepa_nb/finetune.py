@@ -41,8 +41,8 @@ import torch.nn.functional as F
 from pydantic import Field
 from torch import Tensor, nn
 
-from .config import LoopConfig, parse_value
-from .core import Config, Lasting, Line, load_tensors, overlay, parse_json, project_path, read_bytes, readable
+from .config import LoopConfig, nested, typed_settings
+from .core import Config, Lasting, Line, load_tensors, overlay, project_path, read_record, readable
 from .core import save_tensors, step_generator, write_atomically
 from .data import ImageData, indices
 from .launch import pick_device, pick_precision
@@ -159,6 +159,8 @@ def _steps(config, images):
     "Numbers of steps, each with the share of the budget that is done after it."
     epochs = None if config.minutes else config.epochs
     budget = Budget(LoopConfig(epochs=epochs, minutes=config.minutes, batch_size=config.batch_size), images)
+    if budget.steps == 1:
+        raise ValueError(f"epochs: expected a budget of at least two steps, got {config.epochs}; the rate of the last one is 0")
     share, start = 0.0, time.perf_counter()
     last = start
     for step in itertools.count():
@@ -242,6 +244,8 @@ def finetune_run(
 ) -> dict[str, Any]:  # accuracy, settings, seconds, history, step of the run
     "Fine-tunes the encoder of a run and leaves numbers and weights in its folder. Raises as `Run.load` and `finetune` do."
     run, folder = Run.load(run_dir), project_path(run_dir)
+    file = folder / "finetune.json"
+    known = read_record(file)  # a damaged one is told before the work
     own = run.config.make_views()
     config = FinetuneConfig(**overlay({"views": {"mean": own.mean, "std": own.std}}, settings))
     data, device = run.config.data, pick_device(run.config.loop.device)
@@ -250,9 +254,8 @@ def finetune_run(
     done = finetune(run.encoder(), data.load("labelled"), val, data.load("test"), config, device, precision, progress)
     record = {"accuracy": done.accuracy, "settings": config.model_dump(mode="json"), "seconds": done.seconds,
               "history": done.history, "step": run.summary["step"]}
-    kind, file = "scratch" if config.from_scratch else "finetuned", folder / "finetune.json"
+    kind = "scratch" if config.from_scratch else "finetuned"
     save_tensors(folder / f"{kind}.safetensors", done.model.state_dict())
-    known = parse_json(read_bytes(file)) if file.exists() else {}
     write_atomically(file, json.dumps(known | {kind: record}, indent=1) + "\n")
     return record
 
@@ -268,20 +271,6 @@ def load_finetuned(
     return model.eval()
 
 # %% ../nbs/05a_finetune.ipynb #e156d1a7
-def _settings(words):
-    "key=value pairs as nested options."
-    found = {}
-    for word in words:
-        key, _, text = word.partition("=")
-        if not text:
-            raise ValueError(f"settings: expected key=value, got {word!r}; e.g. epochs=30, or blocks=null for all")
-        value = parse_value(text)
-        for name in reversed(key.split(".")):
-            value = {name: value}
-        found = overlay(found, value)
-    return found
-
-
 def main(
     arguments: Sequence[str] | None = None,  # as on a command line; None: those of the process
 ) -> int:  # an exit code: 0, or 2 for what cannot be done, 3 for a loss that is no number
@@ -289,7 +278,7 @@ def main(
     given = _parser().parse_args(arguments)
     with contextlib.redirect_stdout(Lasting(sys.stdout)), contextlib.redirect_stderr(Lasting(sys.stderr)):
         try:
-            record = finetune_run(given.run, **_settings(given.settings))
+            record = finetune_run(given.run, **nested(typed_settings(given.settings)))
         except (OSError, ValueError, FloatingPointError) as error:
             print(f"{readable(given.run)}: {error}", file=sys.stderr)
             return 3 if isinstance(error, FloatingPointError) else 2

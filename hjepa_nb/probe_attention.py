@@ -59,7 +59,7 @@ from safetensors.torch import load_file
 from sklearn.manifold import TSNE
 from torch import Tensor, nn
 
-from .core import Laboratory, Lasting, parse_json, project_path, read_bytes, readable, write_atomically
+from .core import Laboratory, Lasting, project_path, read_record, readable, write_atomically
 from .data import Files, decode_image, list_images, load_data, sample
 from .hierarchy_fpn import correlation_along, pool_levels
 from hjepa_nb.metrics import (
@@ -966,8 +966,8 @@ def _write_features(run, file, folder):
 
 def _write_probes(folder, parts, open):
     "Writes parts of probes.json into a run folder; returns what to print."
-    found, file = judge_run(folder, parts, open), project_path(folder) / "probes.json"
-    known = parse_json(read_bytes(file)) if file.exists() else {}
+    file = project_path(folder) / "probes.json"
+    known, found = read_record(file), judge_run(folder, parts, open)  # a damaged file is told before the work
     step = {part: known.get("step", {}).get(part) for part in known.keys() & _PARTS.keys()} | found["step"]
     write_atomically(file, json.dumps(known | found | {"step": step}, indent=1) + "\n")
     tables = [f"{readable(folder)}"]

@@ -64,7 +64,7 @@ from torch import Tensor, nn
 from . import __version__
 from .callbacks import Callback, default_callbacks, signs_of_collapse
 from .config import NUMBER, PLACE, RunConfig, deviations, differences, explain, leaves, located, parse_value, preset_of
-from .config import resolve, settings_of
+from .config import resolve, settings_of, typed_settings
 from .core import Lasting, mean_of_processes, nearest, num_processes, project_path, step_generator, sum_of_processes
 from .data import Source, identity, make_source, sample
 from .launch import ProcessDied, batch_rows, check_alike, launch, leave_with_launcher, make_accelerator, together
@@ -520,30 +520,14 @@ def notebook_config(
     return resolve(namespace.get("preset") or "default", *files, **_numbers(given | overrides))
 
 # %% ../nbs/04_trainer.ipynb #c564cf2a
-def _typed(settings):
-    "key=value pairs as a dictionary."
-    found = {}
-    for text in settings:
-        key, _, value = text.partition("=")
-        if not value:
-            raise ValueError(f"settings: expected key=value, got {text!r}; e.g. loop.steps=100, or optimizer.clip=null for none")
-        if key == "preset":
-            raise ValueError(f"settings: expected a setting, got {text!r}; write --preset {value}")
-        if key in found:
-            raise ValueError(f"settings: {key} is given twice; keep one")
-        try:
-            found[key] = parse_value(value)
-        except ValueError as error:
-            raise ValueError(f"{key}: {error}") from None
-    return found
-
-
 def _asked(given):
     "The configuration that a command line asks for."
     if given.processes < 1:
         raise ValueError(f"--processes: expected at least 1, got {given.processes}")
     if given.resume is None:
-        return resolve(given.preset, *given.config, **_typed(given.settings))
+        if preset := next((word for word in given.settings if word.startswith("preset=")), ""):
+            raise ValueError(f"settings: expected a setting, got {preset!r}; write --preset {preset.removeprefix('preset=')}")
+        return resolve(given.preset, *given.config, **typed_settings(given.settings))
     if given.settings or given.config or given.preset != "default":
         raise ValueError("--resume: takes its settings from the folder; drop the others, or start a run with loop.init_from=DIR")
     if not given.resume:
@@ -643,7 +627,7 @@ def _arguments(config):
 
 def _lacking(config, words):
     "Settings that differ from a configuration in what its preset and these words ask for."
-    found = differences(resolve(preset_of(config), **_typed(words)), config)
+    found = differences(resolve(preset_of(config), **typed_settings(words)), config)
     names = {line.partition(":")[0] for line in found} - {"loop.init_from"}
     off = [key for key, value in leaves(config).items() if value is None]  # said of the group, not of its settings
     return sorted({next((up for up in off if name.startswith(f"{up}.")), name) for name in names})
