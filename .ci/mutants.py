@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 MUTANTS = [  # (notebook of the code, and further ones that test it; exported text, which occurs once; what takes its place)
     ("02a_objectives tests/objectives", "views[:centre].mean(0)", "views[-centre:].mean(0)"),
     ("00_masks tests/masks", "torch.where(self.flip[:, None], 1 - u, u)], -1)", "u], -1)"),
-    ("00_masks tests/masks", "weight[-1] += round(100 * overshoot * free)", "weight[-1] += 0"),
+    ("00_masks tests/masks", "weight[-1] += round(100 * _OVERSHOOT * free)", "weight[-1] += 0"),
     ("00_masks tests/masks", "w = (area / h).round().clamp(1, cols)", "w = (area / aspect).sqrt().round().clamp(1, cols)"),
     ("00_masks tests/masks", "+ ((first + length) * 2**level).clamp(max=n)) / 2", "+ (first + length) * 2**level) / 2"),
     ("00_masks tests/masks", "law = weight * (left.float()", "law = (left.float()"),
