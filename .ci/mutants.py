@@ -27,7 +27,7 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
      "keys.topk(self.coarse, largest=False).indices[:, :1].repeat(1, self.coarse)"),
     ("02_sigreg tests/sigreg", "weights[[0, -1]] /= 2", "weights[-1:] /= 2"),
     ("02_sigreg tests/sigreg", "value = value + expected - noise * (count / (count - 1))", "value = value + expected - noise"),
-    ("02_sigreg tests/sigreg", "self.step += self.training", "self.step += 1"),
+    ("02_sigreg tests/sigreg", "self.step += self.training and", "self.step += 1 and"),
     ("02_sigreg tests/sigreg", "seed * 1_000_003 + int(step)", "seed + int(step)"),
     ("02_sigreg tests/sigreg", "1 / (12 * n) + (rank", "(rank"),
     ("02_sigreg tests/sigreg", "lambda n, views: 1 / (4 * n)", "lambda n, views: 1 / n"),
