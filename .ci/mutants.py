@@ -238,7 +238,7 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("05a_finetune", "depth + 1 - layer)", "depth - layer)"),
     ("05a_finetune", "(config.blocks or 0))", "(config.blocks or 0) - 1)"),
     ("05a_finetune", "if own and not any(p.requires_grad for p in own):", "if False:"),
-    ("05a_finetune", 'views(images, step_generator(config.seed, step, "views", device))', "views(images)"),
+    ("05a_finetune", 'views(images, step_generator(config.seed, step, "views", device), progress=share)', "views(images)"),
 ]
 
 
