@@ -29,8 +29,9 @@ from .data import DATASETS, DataConfig
 from .hierarchy_fpn import METHODS, Method, ModelConfig, ProjectorConfig, TeacherConfig
 from .masks import MasksConfig, MultiBlockConfig
 from .objectives import OBJECTIVES, Objective, make_objective
+from .pyramid import ENCODERS
 from .views import RECIPES, Views, ViewsConfig
-from .vit_rope import ENCODERS, ViTConfig
+from .vit_rope import ViTConfig
 from .vit_rope import PRESETS as SIZES
 
 # %% ../nbs/03d_config.ipynb #7b5fbec7
