@@ -173,7 +173,7 @@ class RunConfig(Config):
         views: Sequence[tuple[int, int]] = (),  # patch grids of all views, for masks over crops
     ) -> Callable | None:  # None: nothing is masked
         "The mask sampler for a patch grid, at some point of the run."
-        return self.masks.make(grid, self.model.levels, progress, views) if "masks" in self.method.reads else None
+        return self.masks.make(grid, self.model.mask_levels, progress, views) if "masks" in self.method.reads else None
 
 
 def _kinds(data):
