@@ -30,8 +30,9 @@ from .encoders import weights_follow
 from .hierarchy_fpn import METHODS, Method, ModelConfig, ProjectorConfig, TeacherConfig
 from .masks import MasksConfig, MultiBlockConfig
 from .objectives import OBJECTIVES, Objective, make_objective
+from .pyramid import ENCODERS
 from .views import RECIPES, Views, ViewsConfig
-from .vit_rope import ENCODERS, ViTConfig
+from .vit_rope import ViTConfig
 from .vit_rope import PRESETS as SIZES
 
 # %% ../nbs/03d_config.ipynb #7b5fbec7
@@ -175,7 +176,7 @@ class RunConfig(Config):
         views: Sequence[tuple[int, int]] = (),  # patch grids of all views, for masks over crops
     ) -> Callable | None:  # None: nothing is masked
         "The mask sampler for a patch grid, at some point of the run."
-        return self.masks.make(grid, self.model.levels, progress, views) if "masks" in self.method.reads else None
+        return self.masks.make(grid, self.model.mask_levels, progress, views) if "masks" in self.method.reads else None
 
 
 def _kinds(data):

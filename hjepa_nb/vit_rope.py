@@ -769,7 +769,11 @@ class _Stem(nn.Module):
         positions: Tensor | None = None,  # (n, 2) or (B, n, 2) in patch units; None: patch centres
     ) -> tuple[Tensor, Rotation]:  # (B, p + n, D)
         "What the first block gets."
-        x, grid = self.embed(images, keep), self.embed.grid(images)
+        return self.placed(self.embed(images, keep), images, keep, positions)
+
+    def placed(self, x: Tensor, images: Tensor, keep: Tensor | None = None, positions: Tensor | None = None):  # as `forward`
+        "The same for embedded patches x (B, n, D)."
+        grid = self.embed.grid(images)
         if positions is not None:
             rotation = self.rope(_check_positions(positions, x), grid)
         else:
