@@ -23,7 +23,7 @@ import torch
 import yaml
 from pydantic import BeforeValidator, Field, PrivateAttr, SerializeAsAny, model_validator
 
-from .core import MISSING, Config, PathText, lenient, lookup, nearest, once, option_groups, parse_json, project_path, read_bytes
+from .core import Config, PathText, lookup, nearest, once, option_groups, project_path, read_bytes, read_json
 from .core import shortened
 from .data import DATASETS, DataConfig
 from .encoders import weights_follow
@@ -354,7 +354,7 @@ def _unread(config, prefix=""):
 def _drop_unread(flat, origins):
     "Drops what presets have set and nothing reads; raises ValueError for what anybody else has set."
     while True:
-        with lenient():
+        with Config.lenient():
             unread = dict(_unread(RunConfig(**nested(flat))))
         stale = {key: need for place, need in unread.items() for key in flat if f"{key}.".startswith(f"{place}.")}
         typed = {key: need for key, need in stale.items() if _typed(origins[key]) and flat[key] is not None}
@@ -536,8 +536,8 @@ def _read_settings(
     if path.suffix not in (".yaml", ".yml", ".json"):
         raise ValueError(f"config_file: expected an ending .yaml, .yml or .json, got {path.name!r}")
     try:
-        found = parse_json(read_bytes(path)) if path.suffix == ".json" else _yaml(read_bytes(path))
-    except MISSING:
+        found = read_json(path) if path.suffix == ".json" else _yaml(read_bytes(path))
+    except FileNotFoundError:
         said = f"config_file: expected a YAML or JSON file, got {str(path)!r}, which is none; check the path"
         raise FileNotFoundError(said) from None
     except ValueError as error:
@@ -579,7 +579,7 @@ def differences(
 
 
 def _placeless(name):
-    "A data set without its folder, which may move as data.root may: `other_images` sees whether the images are the same."
+    "A data set without its folder, which may move as data.root may: `resume` sees whether the images are the same."
     if not isinstance(name, str):
         return tuple((_placeless(part), share) for part, share in name)
     kind, _, root = name.partition(":")
