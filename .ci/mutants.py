@@ -63,7 +63,7 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("01_vit_rope tests/encoder", "p.ndim > 1 and name", "name"),
     ("01_vit_rope tests/encoder", "F.pad(self.sin, pad, value=0.0)", "F.pad(self.sin, pad, value=1.0)"),
     ("01_vit_rope tests/encoder", "x = self.final_norm(x) if norm else x", "x = self.final_norm(x)"),
-    ("01_vit_rope tests/encoder", "antialias=True", "antialias=False"),
+    ("01b_encoders tests/encoders", "antialias=True", "antialias=False"),
     ("03_hierarchy_fpn tests/hierarchy", "student.parameters()], 1 - momentum)", "student.parameters()], momentum)"),
     ("03_hierarchy_fpn tests/hierarchy", "mine.copy_(theirs)", "pass"),
     ("03_hierarchy_fpn tests/hierarchy", 'out.append(Level(total / count.clamp(min=1),', 'out.append(Level(total / 4,'),

@@ -49,15 +49,15 @@ def nearest(
 # %% ../nbs/core.ipynb #572c8e0e
 def lookup(
     name: str | type,  # a short name, "package.module:Class", or the class itself
-    known: dict[str, type],  # by short name
+    known: dict[str, type],  # by short name; one that ends in a colon is the beginning of many
     what: str,  # the setting, for messages
 ) -> type:  # a class
     "The class that a name stands for; raises ValueError for one that is unknown or cannot be imported."
     if isinstance(name, type):
         return name
-    if isinstance(name, str) and name in known:
-        return known[name]
     module, colon, path = str(name).partition(":")
+    if found := known.get(str(name)) or known.get(f"{module}:"):
+        return found
     if not colon:
         hint = nearest(name, known)
         raise ValueError(f"{what}: expected one of {', '.join(known)}, or package.module:Class, got {name!r}; {hint}")

@@ -125,7 +125,7 @@ class LevelEncoder(nn.Module):
 
     def grid(self, images: Tensor) -> tuple[int, int]:
         "Rows and columns of cells."
-        return tuple(-(-side // 2**self.level) for side in self.model.encoder.grid(images))
+        return tuple(-(-side // 2**self.level) for side in self.model.cells.grid(images))
 
     def forward(self, images: Tensor) -> Tensor:  # (B, 3, h, w) → (B, n, Df)
         "Tokens of all cells."

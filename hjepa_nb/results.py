@@ -48,7 +48,7 @@ from torch import nn
 from .config import PLACE, PRESETS, RunConfig, explain, leaves, resolve, translated
 from .core import overlay, project_path, write_atomically
 from .data import make_source, sample
-from .metrics import knn_probe, linear_probe
+from .metrics import kmeans_features, knn_probe, linear_probe
 from .probe_attention import LevelEncoder, extract_features, probe_table
 from .runs import Run
 from .trainer import Trainer, train
@@ -73,6 +73,8 @@ _PLAN = {  # steps: half an hour of two quiet cores; imagenette: an hour of one
     "cifar10": {
         "raw pixels": _Entry(0),
         "whitened pixels": _Entry(0),
+        "k-means features": _Entry(0),
+        "k-means features, 4,000": _Entry(0),
         "untrained lejepa": _Entry(0, _ALL),
         "untrained ijepa": _Entry(0, _ALL),
         "lejepa": _Entry(6100, _ALL),
@@ -84,13 +86,17 @@ _PLAN = {  # steps: half an hour of two quiet cores; imagenette: an hour of one
         "vicreg": _Entry(5400),
     },
     "imagenette": {
-        "raw pixels": _Entry(0), "whitened pixels": _Entry(0), "untrained lejepa": _Entry(0),
+        "raw pixels": _Entry(0), "whitened pixels": _Entry(0), "k-means features": _Entry(0),
+        "untrained lejepa": _Entry(0),
         "lejepa": _Entry(6800), "hjepa": _Entry(7000),
     },
 }  # fmt: skip
 
 # %% ../nbs/08_results.ipynb #15d0c08c
-_PIXELS = {"raw pixels": None, "whitened pixels": 64}  # principal axes that they are whitened along
+_PIXELS = {  # floor → what is done to the pixels: whitened along principal axes, or described by words of a dictionary
+    "raw pixels": {}, "whitened pixels": {"axes": 64},
+    "k-means features": {"words": 1600}, "k-means features, 4,000": {"words": 4000},
+}  # fmt: skip
 
 
 def _config_of(data, preset, seed, entry, runs="data/runs"):
@@ -168,18 +174,23 @@ def _measure(encoders, config, limit=None):
     return _judge(a, pair[0].labels, b, pair[1].labels) | found
 
 
-def _measure_pixels(config, limit=None, side=32, axes=None):
-    "The same probes on pixels, averaged down to a side, perhaps whitened along their strongest principal axes."
+def _measure_pixels(config, limit=None, side=32, axes=None, words=None):
+    "The same probes on pixels, averaged down to a side, perhaps whitened along their strongest axes, or on k-means features."
     pair = [sample(config.data.load(name, progress=False), limit) for name in ("labelled", "test")]
     shrink = lambda x: F.adaptive_avg_pool2d(x.float(), min(side, x.shape[-1]))  # noqa: E731
-    a, b = (torch.cat([shrink(part) for part in s.images.split(1000)]).flatten(1) for s in pair)
+    a, b = (torch.cat([shrink(part) for part in s.images.split(1000)]) for s in pair)
+    a, b = (x.flatten(1) for x in ((a, b) if words is None else kmeans_features(a, b, words=words, seed=config.loop.seed)))
     mean = a.mean(0)  # with it, cosines compare little but brightness
     a, b = a - mean, b - mean
     if axes:
         values, vectors = torch.linalg.eigh((a.T @ a / len(a)).double())
         turn = (vectors[:, -axes:] / (values[-axes:] + 65).sqrt()).float()  # 65: a thousandth of the square of white
         a, b = a @ turn, b @ turn
-    name = f"pixels, whitened along {axes} axes" if axes else "pixels minus the mean image"
+    if words:
+        std = (a.square().mean(0) + 0.01).sqrt()  # as the paper does
+        a, b = a / std, b / std
+    plain = f"k-means features, {words:,} words" if words else "pixels minus the mean image"
+    name = f"pixels, whitened along {axes} axes" if axes else plain
     return _judge(a, pair[0].labels, b, pair[1].labels) | {"features": f"{name}, {side} × {side}"}
 
 # %% ../nbs/08_results.ipynb #2d76bc42
@@ -208,7 +219,7 @@ def _append_row(path, row):
         os.close(folder)
 
 
-# name in the plan; Entry by preset; of load_rows → preset and seed, first seeds first
+# name in the plan; _Entry by preset; of load_rows → preset and seed, first seeds first
 def _missing(data, plan, rows):
     "What the plan asks for and the file does not have with the same settings."
     have = [(r["preset"], r["seed"], _depends_on(r["preset"], r["settings"])) for r in rows]
@@ -254,7 +265,7 @@ def _do_row(data, preset, seed, entry, path, runs="data/runs", limit=None, progr
     else:
         torch.manual_seed(seed)
         encoders = {"untrained": config.make_method().encoder}
-    found |= _measure_pixels(config, limit, axes=_PIXELS[preset]) if preset in _PIXELS else _measure(encoders, config, limit)
+    found |= _measure_pixels(config, limit, **_PIXELS[preset]) if preset in _PIXELS else _measure(encoders, config, limit)
     row = {"preset": preset, "seed": seed, "settings": _changed(config)} | found | _about(data, preset, seed)
     _append_row(path, row)
     return row

@@ -35,6 +35,7 @@ from torch import Tensor, nn
 from . import __version__
 from .config import RunConfig, differences, explain, located, renamed, setting_keys, settings_of, translated
 from .core import UNABLE, project_path, read_bytes, read_json, save_tensors, sha256, sync, write_atomically
+from .encoders import weights_follow
 from .hierarchy_fpn import Method
 from .vit_rope import ViT
 
@@ -475,7 +476,8 @@ class Run:
         folder = project_path(run_dir)
         config = load_config(folder)
         checkpoint = load_checkpoint(_chosen(folder, which))
-        model = config.make_method()
+        with weights_follow():
+            model = config.make_method()
         load_weights(model, checkpoint.model, folder)
         summary = {name: value for name, value in checkpoint.state.items() if name != "settings"}  # those of the configuration
         if which == "best":

@@ -66,6 +66,7 @@ from .config import NUMBER, PLACE, RunConfig, deviations, differences, explain, 
 from .config import resolve, settings_of, typed_settings
 from .core import Lasting, mean_of_processes, nearest, num_processes, project_path, step_generator, sum_of_processes
 from .data import Source, identity, make_source, sample
+from .encoders import weights_follow
 from .launch import ProcessDied, batch_rows, check_alike, launch, leave_with_launcher, make_accelerator, together
 from .metrics import loss_tells
 from .optimizer import Budget, make_optimizer, scheduled, set_scheduled
@@ -421,7 +422,8 @@ def train(
         settings = explain(config)["value"].drop([*PLACE], errors="ignore").map(str).to_dict()
         check_alike(accelerator, begun.step if begun else 0, images=seen, settings=settings, version=__version__)
         callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
-        trainer = Trainer(config, source, callbacks, folder, accelerator, seen)
+        with contextlib.nullcontext() if begun is None else weights_follow():
+            trainer = Trainer(config, source, callbacks, folder, accelerator, seen)
         if begun is not None:
             trainer.restore(begun)
         else:
