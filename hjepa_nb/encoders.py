@@ -10,18 +10,16 @@ import functools
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from pydantic import Field, field_validator
-from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from .core import PathText, nearest, num_processes, opened, project_path, readable, sum_of_processes
+from .core import PathText, nearest, num_processes, project_path, readable, sum_of_processes
 from .vit_rope import ENCODERS, Encoder, EncoderConfig, attention_map, check_images, draw_rows, take_kept
 
 # %% ../nbs/01b_encoders.ipynb #5d2ee245
@@ -210,7 +208,8 @@ class TimmEncoder(Encoder):
         if self.rope is not None and not model.dynamic_img_size:
             raise ValueError("model: expected a rotary ViT with dynamic_img_size=True, got one of a fixed size; make it so")
         self.model, self.pixels, self.width, self.depth = model, pixels, model.embed_dim, len(model.blocks)
-        self.channels, self.patch_size, self.table_grid = conv.in_channels, conv.kernel_size[0], tuple(model.patch_embed.grid_size)
+        self.channels, self.patch_size = conv.in_channels, conv.kernel_size[0]
+        self.table_grid = tuple(model.patch_embed.grid_size)
         self.num_prefix, self.has_cls = model.num_prefix_tokens, model.cls_token is not None
 
     def start(self, images: Tensor, keep: Tensor | None = None) -> tuple[Tensor, list]:  # (B, p + n, D)
@@ -284,8 +283,8 @@ def _load(model: nn.Module, path: str) -> None:
     try:
         model.load_state_dict(kept)
     except RuntimeError as error:
-        got = " ".join(str(error).split())[:300]
-        raise ValueError(f"pretrained: expected the weights of this model, got those of another in {readable(path)}: {got}") from None
+        got = f"{readable(path)}, which holds others: {' '.join(str(error).split())[:300]}"
+        raise ValueError(f"pretrained: expected the weights of this model, got {got}") from None
 
 # %% ../nbs/01b_encoders.ipynb #4c7ffeb7
 _following = False  # set by weights_follow
@@ -392,10 +391,13 @@ class TimmConfig(EncoderConfig):
         pixels = None if self.pretrained is None else _Pixels(told["mean"], told["std"])
         if self.pretrained is not None and not _following:
             _load(model, self.pretrained)
-        if _is_vit(model):
-            return TimmEncoder(_for_whole_batches(model), pixels)
-        last = getattr(model, "output_fmt", "NCHW") == "NHWC"
-        return MapEncoder(_for_whole_batches(model), told["input_size"][-1], self.channels, last, pixels)
+        if _is_vit(_for_whole_batches(model)):
+            encoder = TimmEncoder(model, pixels)
+        else:
+            last = getattr(model, "output_fmt", "NCHW") == "NHWC"
+            encoder = MapEncoder(model, told["input_size"][-1], self.channels, last, pixels)
+        encoder.made_by = self
+        return encoder
 
 
 ENCODERS["timm:"] = TimmConfig
