@@ -205,7 +205,7 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("04_trainer tests/ends_situations", "if asked or self.share >= 1 or self.step //", "if asked or self.step //"),
     ("04_trainer tests/ends_situations", "images=seen, settings=settings,", "images=seen,"),
     ("04_trainer tests/loop_situations", "images=seen, settings=settings,", "settings=settings,"),
-    ("04_trainer tests/ends_situations", '["value"].items() if key not in PLACE}', '["value"].items()}'),
+    ("04_trainer tests/ends_situations", '.drop([*PLACE], errors="ignore").map(str)', '.map(str)'),
     ("04_trainer tests/ends_situations", '"DataLoader worker", "gloo", "NCCL")', '"DataLoader worker")'),
     ("03g_callbacks tests/ends_situations", "for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):",
      "for number in (signal.SIGTERM, signal.SIGINT):"),

@@ -67,13 +67,10 @@ class _Rhythm:
             return trainer.step // self.every > self.step // self.every
         return math.floor(trainer.epoch) > self.epoch and time.perf_counter() - self.when >= 50 * self.cost
 
-    def beat(self, trainer: Any, act: Any = lambda: None) -> Any:
-        "Does it now, and returns what came of it; a run that goes on begins with doing nothing."
-        start = time.perf_counter()
-        done = act()
+    def beat(self, trainer: Any, began: float | None = None) -> None:  # seconds of the clock; None: now, for nothing
+        "Notes that it has been done."
         self.step, self.epoch, self.when = trainer.step, math.floor(trainer.epoch), time.perf_counter()
-        self.cost = self.when - start
-        return done
+        self.cost = 0.0 if began is None else self.when - began
 
 # %% ../nbs/03g_callbacks.ipynb #03876ef4
 class OnlineProbe(Callback):
@@ -102,10 +99,7 @@ class OnlineProbe(Callback):
 
     def measure(self, trainer: Any) -> dict[str, float]:
         "The three numbers of the teacher, or of the encoder if there is none."
-        return self.rhythm.beat(trainer, lambda: self._measure(trainer))
-
-    def _measure(self, trainer):
-        method = trainer.method
+        began, method = time.perf_counter(), trainer.method
         encoder = method.encoder if method.teacher_encoder is None else method.teacher_encoder
         see = lambda data: embed(encoder, data.images, trainer.views.eval, device=trainer.accelerator.device)  # noqa: E731
         z = see(self.val)
@@ -113,6 +107,7 @@ class OnlineProbe(Callback):
         if self.train is not None:
             k = min(20, len(self.train.images))
             out["knn"] = knn_probe(see(self.train), self.train.labels, z, self.val.labels, k)
+        self.rhythm.beat(trainer, began)
         return out
 
 # %% ../nbs/03g_callbacks.ipynb #3b6e7e29
@@ -237,7 +232,7 @@ class _Tracker(Callback):
     "Hands records to the trackers of `loop.trackers`, by Accelerate; one that is lost is warned of, and left."
 
     def start(self, trainer):
-        settings = {key: str(value) for key, value in explain(trainer.config)["value"].items()}
+        settings = explain(trainer.config)["value"].map(str).to_dict()
         self._try(trainer, lambda: trainer.accelerator.init_trackers("hjepa_nb", settings))
 
     def logged(self, trainer, row):
@@ -387,9 +382,10 @@ class Checkpoints(Callback):
 
     def _save(self, trainer):
         "Saves what there is."
-        write = lambda: self._careful(lambda: save_checkpoint(trainer.folder, trainer.checkpoint(), self.keep))  # noqa: E731
-        if self.rhythm.beat(trainer, write):
+        began = time.perf_counter()
+        if self._careful(lambda: save_checkpoint(trainer.folder, trainer.checkpoint(), self.keep)):
             self.last = trainer.step
+        self.rhythm.beat(trainer, began)
 
     def _careful(self, call):
         "True if it could be written."

@@ -760,8 +760,8 @@ def _open_run(folder):
     count = getattr(getattr(run.model, "hjepa", None), "levels", 0)
     levels = {f"level {i}": LevelEncoder(run.model, i) for i in range(count)}
     data, prepare = run.config.data, run.config.make_views().eval
-    step, seed = run.summary.get("step", 0), run.config.loop.seed
-    return _Opened(encoders, data.load("labelled"), data.load("test"), prepare, levels, step, seed)
+    train, test, step = data.load("labelled"), data.load("test"), run.summary.get("step", 0)
+    return _Opened(encoders, train, test, prepare, levels, step, run.config.loop.seed)
 
 
 def _first(run):

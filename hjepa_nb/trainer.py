@@ -125,8 +125,8 @@ class Trainer:
         self.method, self.views = config.make_method(), config.make_views()
         self.method.accumulate(loop.accumulate)
         self.objective = config.make_objective().to(self.device)
-        grid_of = lambda size: tuple(self.method.encoder.grid(torch.empty(1, 3, *size)))  # noqa: E731
-        self.grids = [grid_of(size) for count, size, _ in self.views.groups for _ in range(count)]  # of all views, in patches
+        empty = (torch.empty(1, 3, *size) for count, size, _ in self.views.groups for _ in range(count))
+        self.grids = [tuple(self.method.encoder.grid(view)) for view in empty]  # of all views, in patches
         if loop.compile:
             _compile_blocks(self.method)
         optimizer = make_optimizer(self.method, config.optimizer, self.device.type)
@@ -419,7 +419,7 @@ def train(
             return Run.load(folder)
         data = together(accelerator, lambda: open_splits(config) if data is None else data)
         source, seen = together(accelerator, lambda: _source(config, data, begun, folder, accelerator.device))
-        settings = {key: str(value) for key, value in explain(config)["value"].items() if key not in PLACE}
+        settings = explain(config)["value"].drop([*PLACE], errors="ignore").map(str).to_dict()
         check_alike(accelerator, begun.step if begun else 0, images=seen, settings=settings, version=__version__)
         callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
         with contextlib.nullcontext() if begun is None else weights_follow():
