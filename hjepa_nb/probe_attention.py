@@ -792,14 +792,14 @@ def _dense(run):
     finest = _first(run).grid(train.images[:1])
     for name, encoder in (run.encoders | run.levels).items():
         grid = tuple(encoder.grid(train.images[:1]))
-        if max(grid) == 1:
-            print(f"{name}: left out, it has one cell")
-            continue
         if size[0] % grid[0] or size[1] % grid[1] or any(n % 2 ** getattr(encoder, "level", 0) for n in finest):
             print(f"{name}: left out, its {grid[0]}×{grid[1]} cells do not divide {size[0]}×{size[1]} pixels")
             continue
         a, b = (extract_features(encoder, d.images, run.prepare, pool=False) for d in (train, test))
-        table[name] = _dense_probe(a, train.mask, b, test.mask, grid)
+        try:
+            table[name] = _dense_probe(a, train.mask, b, test.mask, grid)
+        except ValueError as error:  # cells so large that nothing covers one
+            print(f"{name}: left out, its cells are too large ({error})")
     return table
 
 
@@ -897,7 +897,7 @@ def _write_probes(folder, parts, open):
     tables = [_name(folder)]
     for part in parts:
         scale, digits = (1, 2) if part == "label_free" else (100, 1)
-        tables.append(f"{part}: none, {found['why not']}" if not found[part] else
+        tables.append(f"{part}: none, {found['why not'] or 'see above'}" if not found[part] else
                       f"{part}\n{probe_table(found[part], scale, digits).drop(columns='seeds').T.to_string()}")
     return "\n\n".join(tables)
 
@@ -921,8 +921,8 @@ def main(
                 wanted = asked or ("accuracy", "label_free")
                 print(_write_features(folder, *given.features) if given.features else _write_probes(folder, wanted, open))
             except (OSError, ValueError) as error:
-                said = "settings" if folder is settings else _name(folder)
-                failed = print(f"{said}: {' '.join(str(error).split())}", file=sys.stderr) or 2
+                said = "" if folder is settings else f"{_name(folder)}: "
+                failed = print(said + " ".join(str(error).split()), file=sys.stderr) or 2
     if failed:
         raise SystemExit(failed)
 
