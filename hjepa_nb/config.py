@@ -23,14 +23,16 @@ import torch
 import yaml
 from pydantic import BeforeValidator, Field, PrivateAttr, SerializeAsAny, model_validator
 
-from .core import MISSING, Config, PathText, lenient, lookup, nearest, once, option_groups, parse_json, project_path, read_bytes
+from .core import Config, PathText, lookup, nearest, once, option_groups, project_path, read_bytes, read_json
 from .core import shortened
 from .data import DATASETS, DataConfig
+from .encoders import weights_follow
 from .hierarchy_fpn import METHODS, Method, ModelConfig, ProjectorConfig, TeacherConfig
 from .masks import MasksConfig, MultiBlockConfig
 from .objectives import OBJECTIVES, Objective, make_objective
+from .pyramid import ENCODERS
 from .views import RECIPES, Views, ViewsConfig
-from .vit_rope import ENCODERS, ViTConfig
+from .vit_rope import ViTConfig
 from .vit_rope import PRESETS as SIZES
 
 # %% ../nbs/03d_config.ipynb #7b5fbec7
@@ -107,8 +109,10 @@ def _named(section):
     known, default = _BY_NAME[section]
 
     def made(value):
-        options = {key: v for key, v in value.items() if key != "name"} if isinstance(value, dict) else None
-        return value if options is None else lookup(value.get("name", default), known, "name")(**options)
+        if not isinstance(value, dict):
+            return value
+        cls, options = lookup(value.get("name", default), known, "name"), {k: v for k, v in value.items() if k != "name"}
+        return cls(**(value if cls.model_fields["name"].is_required() else options))
 
     return BeforeValidator(made)
 
@@ -154,7 +158,7 @@ class RunConfig(Config):
     @functools.cached_property
     def skeleton(self) -> Method:
         "The same, with shapes and without memory, to be asked what it can do."
-        with torch.device("meta"):
+        with torch.device("meta"), weights_follow():
             return self.make_method().eval()
 
     def make_objective(self) -> Objective:
@@ -172,7 +176,7 @@ class RunConfig(Config):
         views: Sequence[tuple[int, int]] = (),  # patch grids of all views, for masks over crops
     ) -> Callable | None:  # None: nothing is masked
         "The mask sampler for a patch grid, at some point of the run."
-        return self.masks.make(grid, self.model.levels, progress, views) if "masks" in self.method.reads else None
+        return self.masks.make(grid, self.model.mask_levels, progress, views) if "masks" in self.method.reads else None
 
 
 def _kinds(data):
@@ -350,7 +354,7 @@ def _unread(config, prefix=""):
 def _drop_unread(flat, origins):
     "Drops what presets have set and nothing reads; raises ValueError for what anybody else has set."
     while True:
-        with lenient():
+        with Config.lenient():
             unread = dict(_unread(RunConfig(**nested(flat))))
         stale = {key: need for place, need in unread.items() for key in flat if f"{key}.".startswith(f"{place}.")}
         typed = {key: need for key, need in stale.items() if _typed(origins[key]) and flat[key] is not None}
@@ -400,6 +404,8 @@ _LARGEST = 2**40  # numbers, a trillion: more than any memory holds
 def _rehearse(config):
     "Builds views, masks and model without memory; raises what they raise, and ValueError for what does not fit together."
     try:
+        with torch.device("meta"):
+            config.encoder.make()  # weights of a file fit, which the skeleton does not ask
         encoder, views = config.skeleton.encoder, config.make_views()
     except (RuntimeError, OverflowError, MemoryError) as error:
         raise ValueError(f"encoder: expected sizes that can be built, got {shortened(str(error))}; lower them") from None
@@ -426,6 +432,8 @@ def _contradictions(config, views):
     "What no section can see alone."
     objective, loop, compares, num_views = config.objective, config.loop, "projector" in config.method.reads, views.num_views
     v, crops = config.views, getattr(config.masks, "crops", None)
+    if getattr(config.encoder, "pretrained", None) and {*v.mean, *v.std} != {0.5}:
+        yield f"views.mean: expected 0.5, and views.std too: pretrained weights bring their own, got {v.mean}, {v.std}; drop them"
     least = v.num_global + min(v.num_local, v.num_local if v.num_local_end is None else v.num_local_end)
     got, micro = f"got {config.views.recipe!r} with {num_views}", loop.batch_size // loop.accumulate
     if (compares or crops == "across") and least < 2 <= num_views:
@@ -528,8 +536,8 @@ def _read_settings(
     if path.suffix not in (".yaml", ".yml", ".json"):
         raise ValueError(f"config_file: expected an ending .yaml, .yml or .json, got {path.name!r}")
     try:
-        found = parse_json(read_bytes(path)) if path.suffix == ".json" else _yaml(read_bytes(path))
-    except MISSING:
+        found = read_json(path) if path.suffix == ".json" else _yaml(read_bytes(path))
+    except FileNotFoundError:
         said = f"config_file: expected a YAML or JSON file, got {str(path)!r}, which is none; check the path"
         raise FileNotFoundError(said) from None
     except ValueError as error:
@@ -571,7 +579,7 @@ def differences(
 
 
 def _placeless(name):
-    "A data set without its folder, which may move as data.root may: `other_images` sees whether the images are the same."
+    "A data set without its folder, which may move as data.root may: `resume` sees whether the images are the same."
     if not isinstance(name, str):
         return tuple((_placeless(part), share) for part, share in name)
     kind, _, root = name.partition(":")

@@ -10,6 +10,7 @@ __all__ = ['METHODS', 'Teacher', 'Level', 'pool_levels', 'correlation_along', 'l
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #c93892b2
 import copy
+import inspect
 import itertools
 import math
 from collections.abc import Callable, Sequence
@@ -20,7 +21,8 @@ import torch.nn.functional as F
 from pydantic import Field, field_validator
 from torch import Tensor, nn
 
-from .core import Config, lookup, mean_of_processes, num_processes, sum_of_processes
+from .core import Config, lookup, mean_of_processes
+from .encoders import GlobalBatchNorm
 from .masks import MAX_LEVELS, Crop, CropMasks, Masks, level_grids
 from .objectives import IJEPAConfig, make_objective
 from .vit_rope import RoPE2d, Transformer, grid_positions, take
@@ -270,6 +272,28 @@ def _source_blocks(encoder, levels):
     return tuple(depth * (level + 1) // levels - 1 for level in range(levels))
 
 
+def _stage_widths(encoder, levels):
+    "Widths of the last stages of an encoder; raises for what it cannot give."
+    widths = getattr(encoder, "stage_widths", ())
+    if not widths:
+        name = type(encoder).__name__
+        raise TypeError(f"level_source: 'encoder' needs an encoder with stages (pyramid), {name} has none; use 'last'")
+    if len(widths) < levels:
+        raise ValueError(f"level_source: 'encoder' gives 1 to {len(widths)} levels, got {levels}; lower encoder.sub_patch")
+    return widths[-levels:]
+
+
+def _inside(
+    index: Tensor,  # (…, n) int64, patches
+    cols: int,  # patches in a row of their grid
+    g: int,  # cells in a row of a patch
+) -> Tensor:  # (…, n · g · g) int64
+    "The cells in each patch, patch by patch and row by row, as indices into the grid of cells."
+    own = torch.arange(g, device=index.device)
+    r, c = (index // cols)[..., None, None] * g + own[:, None], (index % cols)[..., None, None] * g + own
+    return (r * (cols * g) + c).flatten(-3)
+
+
 def _on_grid(
     tokens: Tensor,  # (B, Nc, D)
     keep: Tensor,  # (B, Nc) patch indices
@@ -295,15 +319,30 @@ class CellEncoder(nn.Module):
         self,
         encoder: nn.Module,  # images (B, C, h, w), keep (B, Nc) → tokens (B, Nc, D); has width and grid(images)
         levels: int = 1,  # L
-        level_source: str = "last",  # averages of "last": the last tokens; "blocks": deeper blocks, the coarser the level
+        level_source: str = "last",  # averages of "last" tokens, or of deeper "blocks" for coarser levels; "encoder": its stages
         stages: Stages | None = None,  # in place of averages: merged cells, with blocks of their own
     ):
         super().__init__()
         self.encoder, self.levels, self.detach = encoder, levels, stages is not None and stages.detach
         self.blocks = _source_blocks(encoder, levels) if level_source == "blocks" else None
+        own = _stage_widths(encoder, levels) if level_source == "encoder" else ()
+        self.necks, self.fine = nn.ModuleList(nn.Linear(w, encoder.width) for w in own[:-1]), 2 ** max(0, len(own) - 1)
         self.stages = nn.ModuleList()
         for _ in range(levels - 1 if stages is not None else 0):
             self.stages.append(_Stage(encoder.width, stages.heads or max(1, encoder.width // 64), stages.depth))
+
+    def grid(self, images: Tensor) -> tuple[int, int]:  # (rows, cols)
+        "The cells of the finest level: the patches, or where levels are the encoder's own, what lies inside them."
+        rows, cols = self.encoder.grid(images)
+        return rows * self.fine, cols * self.fine
+
+    def fitted(self, masks: Masks) -> Masks:
+        "Masks of patches as masks of all levels inside them; others as they are."
+        if self.fine == 1:
+            return masks
+        (rows, cols), fine = masks.grids[0], [2**level for level in reversed(range(self.levels))]
+        targets = tuple(_inside(masks.targets[0], cols, g) for g in fine)
+        return Masks(_inside(masks.context, cols, self.fine), targets, tuple((rows * g, cols * g) for g in fine))
 
     def tokens(
         self,
@@ -311,6 +350,9 @@ class CellEncoder(nn.Module):
         keep: Tensor | None = None,  # (B, Nc) int64 visible patches; None: all
     ) -> list[Tensor]:  # (B, n, D): one for all levels, or one a level
         "What the encoder makes of the visible patches."
+        if self.fine > 1:
+            *finer, last = self.encoder.stages(images, keep)[-self.levels :]
+            return [*(neck(x) for neck, x in zip(self.necks, finer, strict=True)), last]
         if self.blocks is None:
             return [self.encoder(images) if keep is None else self.encoder(images, keep)]
         found = self.encoder.intermediates(images, self.blocks, keep=keep)
@@ -319,7 +361,7 @@ class CellEncoder(nn.Module):
     def cells(
         self,
         tokens: list[Tensor],  # of `tokens`
-        grid: tuple[int, int],  # (rows, cols) of the image in patches
+        grid: tuple[int, int],  # (rows, cols) of the finest level
         keep: Tensor | None = None,  # (B, Nc), the patches that the tokens belong to; None: all
         norm: bool = False,  # LayerNorm without parameters: of tokens before they are averaged, or of a stage's cells
     ) -> list[Level]:
@@ -327,6 +369,8 @@ class CellEncoder(nn.Module):
         _check_carries(grid, self.levels)
         if norm and not self.stages:
             tokens = [F.layer_norm(x.float(), x.shape[-1:]) for x in tokens]
+        if self.fine > 1:
+            return self._own(tokens, grid, keep)
         size, seen = grid[0] * grid[1], None
         if keep is not None:
             seen = _on_grid(tokens[0].new_ones(*keep.shape, 1), keep, size)[..., 0] > 0
@@ -335,6 +379,17 @@ class CellEncoder(nn.Module):
             return self._stages(tokens[0], seen, grid, norm)
         pooled = [pool_levels(x, grid, self.levels, seen) for x in tokens]
         return [pooled[level if self.blocks else 0][level] for level in range(self.levels)]
+
+    def _own(self, tokens: list[Tensor], grid: tuple[int, int], keep: Tensor | None) -> list[Level]:
+        "Every level from the encoder's stage, whose cells stand patch by patch."
+        out, rows, cols = [], grid[0] // self.fine, grid[1] // self.fine
+        keep = torch.arange(rows * cols, device=tokens[0].device).expand(len(tokens[0]), -1) if keep is None else keep
+        for level, x in enumerate(tokens):
+            g = 2 ** (self.levels - 1 - level)
+            index, size = _inside(keep, cols, g), rows * cols * g * g
+            seen = _on_grid(x.new_ones(*index.shape, 1), index, size).clamp(max=1)
+            out.append(Level(_on_grid(x, index, size), seen * 4**level, (rows * g, cols * g)))
+        return out
 
     def _stages(self, x: Tensor, seen: Tensor | None, grid: tuple[int, int], norm: bool) -> list[Level]:
         "Every level from the one below it."
@@ -350,7 +405,7 @@ class CellEncoder(nn.Module):
 
     def forward(self, images: Tensor, keep: Tensor | None = None) -> list[Level]:  # as `tokens`
         "The cells of every level of images."
-        return self.cells(self.tokens(images, keep), tuple(self.encoder.grid(images)), keep)
+        return self.cells(self.tokens(images, keep), self.grid(images), keep)
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #c905cc42
 class FPN(nn.Module):
@@ -657,7 +712,7 @@ class ModelConfig(Config):
     "Options of HJEPA."
 
     levels: int = Field(1, ge=1, le=MAX_LEVELS, description="number of levels, L; one: patches only")
-    level_source: Literal["last", "blocks"] = Field("last", description="coarser levels: of the last or of deeper blocks")
+    level_source: Literal["last", "blocks", "encoder"] = Field("last", description="of the last or deeper blocks, or its stages")
     level_targets: Literal["laplacian", "ancestor", "mean"] = Field("laplacian", description="what of a cell is predicted")
     target_norm: Literal["layer", "centred", "image_centred"] = Field("layer", description="how targets are normalised")
     teacher: TeacherConfig | None = Field(TeacherConfig(), description="targets are an EMA teacher's; None: the encoder's own")
@@ -677,7 +732,14 @@ class ModelConfig(Config):
         several = ("level_source", "level_targets", "stages", "fpn", "predictor.shared", "predictor.context")
         if self.levels == 1:
             return dict.fromkeys(several, "levels > 1")
+        if self.level_source == "encoder":
+            return {"stages": "levels that are not the encoder's own"}
         return {"level_source": "averages (stages=None)"} if self.stages else {}
+
+    @property
+    def mask_levels(self) -> int:
+        "Levels that masks are drawn for: of those inside a patch, the patch alone."
+        return 1 if self.level_source == "encoder" else self.levels
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #f4d766c5
 class _Crops(NamedTuple):
@@ -690,11 +752,19 @@ class _Crops(NamedTuple):
     inside: bool  # targets lie in the frame
 
 
+def _check_hides(encoder):
+    "Raises ValueError for an encoder that cannot leave hidden patches out: its `forward` takes no `keep`."
+    if "keep" not in inspect.signature(encoder.forward).parameters:
+        got = f"{type(encoder).__name__}, in which what is hidden reaches its neighbours"
+        raise ValueError(f"encoder: expected one that computes visible patches only (forward takes keep), got {got}; use "
+                         "encoder.name=vit or a ViT of timm, or an objective that compares views, e.g. lejepa")
+
+
 class HJEPA(nn.Module):
     """A joint-embedding predictive architecture at one level (I-JEPA, arXiv:2301.08243, §3) or at several.
 
-    Called with images and masks it gives predictions and targets by name. Raises `ValueError` for masks that do not fit,
-    `TypeError` for an encoder without intermediates where they are needed.
+    Called with images and masks it gives predictions and targets by name. Raises `ValueError` for masks that do not fit
+    and for an encoder that cannot leave patches out, `TypeError` for one without intermediates where they are needed.
     """
 
     def __init__(
@@ -704,6 +774,7 @@ class HJEPA(nn.Module):
         embeddings: bool | None = None,  # give what a regulariser looks at; None: if there is no teacher
     ):
         super().__init__()
+        _check_hides(encoder)
         self.levels, self.level_targets, self.target_norm = config.levels, config.level_targets, config.target_norm
         D, fpn = encoder.width, config.fpn
         width = (fpn and fpn.width) or D
@@ -774,14 +845,15 @@ class HJEPA(nn.Module):
 
         `cells` are those that targets are differences of; `embeddings`, per level (n, B, D), are the encoder's own.
         """
-        grid, seen = tuple(self.encoder.grid(images)), images if crops is None else crops.images
-        seen_grid = tuple(self.encoder.grid(seen))
-        _check_masks(masks, seen_grid, len(images), self.levels)
+        grid, seen = self.cells.grid(images), images if crops is None else crops.images
+        seen_grid = self.cells.grid(seen)
+        _check_masks(masks, tuple(self.encoder.grid(seen)), len(images), 1 if self.cells.fine > 1 else self.levels)
+        keep, masks = masks.context, self.cells.fitted(masks)
         if self.target_norm == "image_centred" and math.prod(masks.grids[-1]) == 1:
             raise ValueError(f"image_centred: the coarsest of {self.levels} level(s) is one cell; ask for fewer levels")
-        tokens = self.cells.tokens(images, masks.context)
+        tokens = self.cells.tokens(images, keep)
         needed = self.levels > 1 or (self.gives_embeddings and self.teacher is not None)
-        levels = self.cells.cells(tokens, grid, masks.context) if needed else None
+        levels = self.cells.cells(tokens, grid, keep) if needed else None
         context, hints = self._context(tokens[0], levels, masks, grid), None
         if self.fpn is not None:
             context, hints = self._fused(context, levels, masks, crops is None or crops.inside)
@@ -805,7 +877,7 @@ class HJEPA(nn.Module):
         images: Tensor,  # (B, C, h, w) float
     ) -> tuple[Tensor, ...]:  # per level (B, n_l, D)
         "What every cell of whole images would be as a target; call it in evaluation mode."
-        return tuple(self._whole(images, tuple(self.encoder.grid(images)))[0])
+        return tuple(self._whole(images, self.cells.grid(images))[0])
 
     def pooled(
         self,
@@ -816,7 +888,7 @@ class HJEPA(nn.Module):
         tokens = self.cells.tokens(images) if tokens is None else tokens
         if not self.cells.stages:
             return tokens[-1].mean(1)
-        cells, counts, *_ = self.cells.cells(tokens, tuple(self.encoder.grid(images)))[-1]
+        cells, counts, *_ = self.cells.cells(tokens, self.cells.grid(images))[-1]
         return (cells * counts).sum(1) / counts.sum(1)
 
     def features(
@@ -832,30 +904,6 @@ class HJEPA(nn.Module):
         if self.teacher is not None:
             self.teacher.update(self.cells, momentum)
 
-# %% ../nbs/03_hierarchy_fpn.ipynb #d03b5c34
-class _GlobalBatchNorm(nn.BatchNorm1d):
-    "BatchNorm by the statistics of all processes (arXiv:1502.03167; synchronised), on any device. Raises ValueError."
-
-    def forward(
-        self,
-        x: Tensor,  # (n, D) samples of this process
-    ) -> Tensor:  # (n, D)
-        "Normalises features; one process alone uses PyTorch's own."
-        if not (self.training and num_processes() > 1):
-            return super().forward(x)
-        with torch.autocast(x.device.type, enabled=False):
-            sums = sum_of_processes(torch.cat([x.float().sum(0), x.new_full((1,), len(x), dtype=torch.float32)]))
-            mean, n = sums[:-1] / sums[-1], sums[-1].detach()
-            centred = x.float() - mean
-            var = sum_of_processes(centred.square().sum(0)) / n
-            self._remember(mean.detach(), (var * n / (n - 1)).detach())
-            return centred * (var + self.eps).rsqrt() * self.weight + self.bias
-
-    def _remember(self, mean, var):
-        "Running statistics, for evaluation."
-        self.running_mean.lerp_(mean, self.momentum), self.running_var.lerp_(var, self.momentum)
-        self.num_batches_tracked.add_(1)
-
 # %% ../nbs/03_hierarchy_fpn.ipynb #71236b20
 class Projector(nn.Sequential):
     "An MLP from encoder width to embedding width (arXiv:2511.08544, §6)."
@@ -870,7 +918,7 @@ class Projector(nn.Sequential):
         layers: int = 3,  # linear maps, at least 1
         norm: str = "batch",  # behind each hidden layer: "batch" (of all processes), "layer" or "none"
     ):
-        norms = {"batch": _GlobalBatchNorm, "layer": nn.LayerNorm, "none": nn.Identity}
+        norms = {"batch": GlobalBatchNorm, "layer": nn.LayerNorm, "none": nn.Identity}
         sizes, parts = [width] + [hidden] * (layers - 1), []
         for a, b in itertools.pairwise(sizes):
             parts += [nn.Linear(a, b), norms[norm](b), nn.GELU()]
@@ -1090,6 +1138,8 @@ def _make_hjepa(encoder, config):
     objective, levels = config.objective, config.model.levels
     if levels > 1 and isinstance(objective, IJEPAConfig):
         raise ValueError(f"ijepa predicts one level, got levels={levels}; choose hjepa, or set levels to 1")
+    if config.model.level_source == "encoder" and (crops := getattr(config.masks, "crops", None)):
+        raise ValueError(f"masks.crops: expected None beside model.level_source='encoder', got {crops!r}; change one of them")
     for name, part in {"objective": objective, "objective.regularizer": getattr(objective, "regularizer", None)}.items():
         if len(given := getattr(part, "level_weights", None) or ()) not in (0, levels):
             raise ValueError(f"{name}.level_weights: expected one for each of {levels} levels, got {given}; see model.levels")
