@@ -458,7 +458,7 @@ def _contradictions(config, views):
 def _compares_images(objective):
     "Whether a part of an objective needs a variance, and with it two images."
     part = getattr(objective, "regularizer", None)
-    return part is not None and (part.name == "vicreg" or part.unbiased)
+    return part is not None and (part.name != "sigreg" or part.unbiased)
 
 # %% ../nbs/03d_config.ipynb #e3f88bf4
 class _Loader(yaml.SafeLoader):
