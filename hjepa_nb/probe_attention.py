@@ -192,7 +192,8 @@ def probe_encoders(
     found = [{name: judge(*(extract_features(e, d.images, **options) for d in (train, test)))}
              for name, group in encoders.items() for e in ([group] if isinstance(group, nn.Module) else group)]
     if pixels:
-        found.append({"raw pixels": judge(*(d.images.flatten(1).float() for d in (train, test)))})
+        see = options.get("prepare", torch.Tensor.float) if train.images.dtype != torch.uint8 else torch.Tensor.float
+        found.append({"raw pixels": judge(*(see(d.images).flatten(1) for d in (train, test)))})
     return over_seeds(found)
 
 # %% ../nbs/05_probe_attention.ipynb #dbd85bc1
@@ -262,10 +263,14 @@ def _depth(encoder):
 
 # %% ../nbs/05_probe_attention.ipynb #9093948a
 #| code-fold: true
-# (3, h, w) uint8, or float in [−1, 1] → (h, w, 3) in [0, 1]
+# (C, h, w) uint8, or RGB float in [−1, 1] → (h, w, 3) in [0, 1]
 def _to_picture(image: Tensor) -> np.ndarray:
-    "An image as matplotlib wants it."
+    "An image as matplotlib wants it: of more channels the first three, one of no known range from its darkest to its brightest."
     pixels = image.float() / 255 if image.dtype == torch.uint8 else (image.float() + 1) / 2
+    pixels = pixels[:3] if len(pixels) > 2 else pixels[:1].expand(3, -1, -1)
+    if len(image) != 3 or not (image.dtype == torch.uint8 or -1.01 <= image.min() <= image.max() <= 1.01):
+        low, high = pixels.amin((1, 2), keepdim=True), pixels.amax((1, 2), keepdim=True)
+        pixels = (pixels - low) / (high - low).clamp(min=1e-12)
     return pixels.clamp(0, 1).permute(1, 2, 0).cpu().numpy()
 
 
