@@ -403,7 +403,7 @@ def merge(
 def _look_at_data(flat, origins):
     "Opens arrays, and what is said to be no photograph, so that settings follow from them."
     try:
-        with lenient():
+        with Config.lenient():
             data = DataConfig(**nested(flat).get("data", {}))
     except ValueError:  # said with its key, when all settings are put together
         return
