@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['NUMBER', 'PLACE', 'PRESETS', 'OptimizerConfig', 'LoopConfig', 'RunConfig', 'setting_keys', 'nested', 'merge',
-           'parse_value', 'typed_settings', 'leaves', 'differences', 'settings_of', 'Preset', 'preset_table', 'resolve',
-           'preset_of', 'explain', 'deviations', 'located', 'renamed', 'translated']
+           'fitted', 'parse_value', 'typed_settings', 'leaves', 'differences', 'settings_of', 'Preset', 'preset_table',
+           'resolve', 'preset_of', 'explain', 'deviations', 'located', 'renamed', 'translated']
 
 # %% ../nbs/03d_config.ipynb #7a82151f
 import difflib
@@ -25,7 +25,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, SerializeAsAny, model_
 
 from .core import Config, PathText, lookup, nearest, once, option_groups, project_path, read_bytes, read_json
 from .core import shortened
-from .data import DATASETS, DataConfig
+from .data import DATASETS, DataConfig, channel_statistics
 from .encoders import weights_follow
 from .hierarchy_fpn import METHODS, Method, ModelConfig, ProjectorConfig, TeacherConfig
 from .masks import MasksConfig, MultiBlockConfig
@@ -149,7 +149,8 @@ class RunConfig(Config):
         "Height and width of the images, in pixels."
         if (size := self.data.image_size) is not None:
             return (size, size) if isinstance(size, int) else size
-        return 2 * (min(kind.image_size for kind in _kinds(self.data)),)
+        usual = min(filter(None, (kind.image_size for kind in _kinds(self.data))), default=None)
+        return self.data.open("train", False).image_size if usual is None else (usual, usual)
 
     def make_method(self) -> Method:
         "Encoder, and what trains it, initialised from the global random state."
@@ -368,7 +369,7 @@ def _drop_unread(flat, origins):
 
 def _typed(origin):
     "Whether a person has set it."
-    return not origin.startswith("preset ")
+    return not origin.startswith("preset ") and origin != "data"
 
 
 def _own_classes(sources):
@@ -391,7 +392,62 @@ def merge(
     keys, flat, origins = setting_keys(*_own_classes(sources)), {}, {}
     for origin, settings in sources:
         _lay_over(flat, origins, _flatten(settings, keys), origin, keys)
+    _look_at_data(flat, origins)
     _drop_unread(flat, origins)
+    config = RunConfig(**nested(flat))
+    config._origins.update(origins)
+    _rehearse(config)
+    return config
+
+# %% ../nbs/03d_config.ipynb #e25d28f0
+def _look_at_data(flat, origins):
+    "Opens arrays, and what is said to be no photograph, so that settings follow from them."
+    try:
+        with Config.lenient():
+            data = DataConfig(**nested(flat).get("data", {}))
+    except ValueError:  # said with its key, when all settings are put together
+        return
+    if _as_they_lie(data) or flat.get("views.rgb") is False:
+        _follow(flat, origins, data.open("train", False))
+
+
+def _as_they_lie(data):
+    "Whether a data set has no usual size, as arrays have none."
+    return any(kind.image_size is None for kind in _kinds(data))
+
+
+def _follow(flat, origins, images):
+    "Adds what images say: channels, range, size, mean and standard deviation; raises ValueError for what contradicts them."
+    typed = lambda key: _typed(origins.get(key, "data")) and flat.get(key) is not None  # noqa: E731
+    encoder = lookup(flat.get("encoder.name", "vit"), ENCODERS, "encoder.name")
+    kind = f"{images.channels} channels of {str(images.dtype).removeprefix('torch.')}"
+    photographs = images.channels == 3 and images.dtype == torch.uint8
+    found = {"views.rgb": photographs, "data.image_size": tuple(images.image_size)}
+    found |= {"encoder.channels": images.channels} if "channels" in encoder.model_fields else {}
+    if wrong := [key for key in ("encoder.channels", "views.rgb") if typed(key) and flat[key] not in (found[key], False)]:
+        raise ValueError(f"{wrong[0]}: expected {found[wrong[0]]} for images of {kind}, got {flat[wrong[0]]}; drop it")
+    for key in ("views.mean", "views.std"):
+        if typed(key) and len(flat[key]) != images.channels:
+            raise ValueError(f"{key}: expected a number for each of {kind}, got {len(flat[key])}; drop it, and it is measured")
+    found = {key: value for key, value in found.items() if not typed(key)}
+    if not (typed("views.mean") and typed("views.std")):
+        scale = 255 if found.get("views.rgb", flat.get("views.rgb")) else 1
+        for key, values in zip(("views.mean", "views.std"), channel_statistics(images), strict=True):
+            found |= {} if typed(key) else {key: tuple(float(f"{x / scale:.6g}") for x in values)}
+    flat.update(found)
+    origins.update(dict.fromkeys(found, "data"))
+
+
+def fitted(
+    config: RunConfig,  # of resolve
+    images: Any,  # the training split that it will see
+) -> RunConfig:  # with the origin `data` of what is new
+    "Lets settings follow from images that were handed over, as those of a file are followed; raises ValueError."
+    look = getattr(images, "channels", 3), getattr(images, "dtype", torch.uint8), config.views.rgb
+    if look == (3, torch.uint8, True) and not _as_they_lie(config.data):
+        return config  # photographs
+    flat, origins = leaves(config), dict(config._origins)
+    _follow(flat, origins, images)
     config = RunConfig(**nested(flat))
     config._origins.update(origins)
     _rehearse(config)
@@ -413,14 +469,17 @@ def _rehearse(config):
         raise ValueError(f"model: expected at most {_LARGEST:,} parameters, got {numbers:,}; lower its sizes")
     sizes = [*((size, "data.image_size, views.global_size or views.local_size") for _, size, _ in views.groups),
              (config.image_size, "data.image_size (probes see whole images)")]
+    channels, takes = len(config.views.mean), getattr(encoder, "channels", 3)
+    if takes != channels:
+        raise ValueError(f"encoder.channels: expected {channels}, as the images have, got {takes}; drop it")
     for size, remedy in sizes:
         try:
             with torch.no_grad():
-                encoder(torch.empty(1, 3, *size, device="meta"))
+                encoder(torch.empty(1, channels, *size, device="meta"))
         except ValueError as error:
             raise ValueError(f"{error} by {remedy}") from None
     config.make_objective()
-    grid_of = lambda size: tuple(encoder.grid(torch.empty(1, 3, *size, device="meta")))  # noqa: E731
+    grid_of = lambda size: tuple(encoder.grid(torch.empty(1, channels, *size, device="meta")))  # noqa: E731
     grids = [grid_of(size) for count, size, _ in views.groups for _ in range(count)]
     for quarter in range(5):  # a target scale that follows the run has four steps
         config.make_masks(grids[0], quarter / 4, grids)
@@ -451,14 +510,14 @@ def _contradictions(config, views):
         yield f"loop.accumulate: {config.views.recipe} mixes neighbours, expected even micro-batches, got {micro}; lower it"
     if (centre := getattr(objective, "global_views", None) or 0) > least:
         yield f"objective.global_views: expected at most the {least} views of the recipe, got {centre}; lower it"
-    if (numbers := micro * sum(3 * count * size[0] * size[1] for count, size, _ in views.groups)) > _LARGEST:
+    if (numbers := micro * len(views.mean) * sum(count * size[0] * size[1] for count, size, _ in views.groups)) > _LARGEST:
         yield f"loop.batch_size: expected at most {_LARGEST:,} numbers in the views of a micro-batch, got {numbers:,}; lower it"
 
 
 def _compares_images(objective):
     "Whether a part of an objective needs a variance, and with it two images."
     part = getattr(objective, "regularizer", None)
-    return part is not None and (part.name == "vicreg" or part.unbiased)
+    return part is not None and (part.name != "sigreg" or part.unbiased)
 
 # %% ../nbs/03d_config.ipynb #e3f88bf4
 class _Loader(yaml.SafeLoader):
@@ -583,7 +642,7 @@ def _placeless(name):
     if not isinstance(name, str):
         return tuple((_placeless(part), share) for part, share in name)
     kind, _, root = name.partition(":")
-    return kind if kind == "image_folder" or os.path.isabs(root) else name
+    return kind if kind in ("image_folder", "arrays") or os.path.isabs(root) else name
 
 
 def settings_of(
@@ -724,7 +783,8 @@ def preset_of(
     config: RunConfig,  # of resolve
 ) -> str:  # "default" if it began with none
     "The preset that a configuration began with."
-    return next((origin.removeprefix("preset ") for origin in config._origins.values() if not _typed(origin)), "default")
+    named = (origin.removeprefix("preset ") for origin in config._origins.values() if origin.startswith("preset "))
+    return next(named, "default")
 
 # %% ../nbs/03d_config.ipynb #c19041a7
 def _inside(said, prefix):

@@ -247,7 +247,9 @@ def finetune_run(
     file = folder / "finetune.json"
     known = read_record(file)  # a damaged one is told before the work
     own = run.config.make_views()
-    config = FinetuneConfig(**overlay({"views": {"mean": own.mean, "std": own.std}}, settings))
+    same = {"mean": own.mean, "std": own.std}
+    same |= {} if own.config.rgb else {"rgb": False, "recipe": "sensor", "num_global": 1}
+    config = FinetuneConfig(**overlay({"views": same}, settings))
     data, device = run.config.data, pick_device(run.config.loop.device)
     val = None if data.hold_out == 0 else data.load("val")
     precision = pick_precision(run.config.loop.precision, device)

@@ -556,7 +556,11 @@ def kmeans_features(
     known = _learn_dictionary(train, words, side, patches, rounds, seed)
     held = 2 ** (20 if train.device.type == "cpu" else 27)  # distances at a time: on a CPU they fit a cache
     size = max(1, held // (words * math.prod(s - side + 1 for s in train.shape[2:])))
-    return [torch.cat([_quarters(part, side, known) for part in x.split(size)]) for x in (train, *others)]
+    found = [torch.empty(len(x), 4 * words, device=x.device) for x in (train, *others)]
+    for images, features in zip((train, *others), found, strict=True):
+        for part, into in zip(images.split(size), features.split(size), strict=True):
+            into.copy_(_quarters(part, side, known))
+    return found
 
 # %% ../nbs/03c_metrics.ipynb #40583424
 def _spectrum(z, centred=True, floor=0.0):

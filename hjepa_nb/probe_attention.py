@@ -192,7 +192,8 @@ def probe_encoders(
     found = [{name: judge(*(extract_features(e, d.images, **options) for d in (train, test)))}
              for name, group in encoders.items() for e in ([group] if isinstance(group, nn.Module) else group)]
     if pixels:
-        found.append({"raw pixels": judge(*(d.images.flatten(1).float() for d in (train, test)))})
+        see = options.get("prepare", torch.Tensor.float) if train.images.dtype != torch.uint8 else torch.Tensor.float
+        found.append({"raw pixels": judge(*(see(d.images).flatten(1) for d in (train, test)))})
     return over_seeds(found)
 
 # %% ../nbs/05_probe_attention.ipynb #dbd85bc1
@@ -262,10 +263,14 @@ def _depth(encoder):
 
 # %% ../nbs/05_probe_attention.ipynb #9093948a
 #| code-fold: true
-# (3, h, w) uint8, or float in [−1, 1] → (h, w, 3) in [0, 1]
+# (C, h, w) uint8, or RGB float in [−1, 1] → (h, w, 3) in [0, 1]
 def _to_picture(image: Tensor) -> np.ndarray:
-    "An image as matplotlib wants it."
+    "An image as matplotlib wants it: of more channels the first three, one of no known range from its darkest to its brightest."
     pixels = image.float() / 255 if image.dtype == torch.uint8 else (image.float() + 1) / 2
+    pixels = pixels[:3] if len(pixels) > 2 else pixels[:1].expand(3, -1, -1)
+    if len(image) != 3 or not (image.dtype == torch.uint8 or -1.01 <= image.min() <= image.max() <= 1.01):
+        low, high = pixels.amin((1, 2), keepdim=True), pixels.amax((1, 2), keepdim=True)
+        pixels = (pixels - low) / (high - low).clamp(min=1e-12)
     return pixels.clamp(0, 1).permute(1, 2, 0).cpu().numpy()
 
 
@@ -792,14 +797,14 @@ def _dense(run):
     finest = _first(run).grid(train.images[:1])
     for name, encoder in (run.encoders | run.levels).items():
         grid = tuple(encoder.grid(train.images[:1]))
-        if max(grid) == 1:
-            print(f"{name}: left out, it has one cell")
-            continue
         if size[0] % grid[0] or size[1] % grid[1] or any(n % 2 ** getattr(encoder, "level", 0) for n in finest):
             print(f"{name}: left out, its {grid[0]}×{grid[1]} cells do not divide {size[0]}×{size[1]} pixels")
             continue
         a, b = (extract_features(encoder, d.images, run.prepare, pool=False) for d in (train, test))
-        table[name] = _dense_probe(a, train.mask, b, test.mask, grid)
+        try:
+            table[name] = _dense_probe(a, train.mask, b, test.mask, grid)
+        except ValueError as error:  # cells so large that nothing covers one
+            print(f"{name}: left out, its cells are too large ({error})")
     return table
 
 
@@ -897,7 +902,7 @@ def _write_probes(folder, parts, open):
     tables = [_name(folder)]
     for part in parts:
         scale, digits = (1, 2) if part == "label_free" else (100, 1)
-        tables.append(f"{part}: none, {found['why not']}" if not found[part] else
+        tables.append(f"{part}: none, {found['why not'] or 'see above'}" if not found[part] else
                       f"{part}\n{probe_table(found[part], scale, digits).drop(columns='seeds').T.to_string()}")
     return "\n\n".join(tables)
 
@@ -921,8 +926,8 @@ def main(
                 wanted = asked or ("accuracy", "label_free")
                 print(_write_features(folder, *given.features) if given.features else _write_probes(folder, wanted, open))
             except (OSError, ValueError) as error:
-                said = "settings" if folder is settings else _name(folder)
-                failed = print(f"{said}: {' '.join(str(error).split())}", file=sys.stderr) or 2
+                said = "" if folder is settings else f"{_name(folder)}: "
+                failed = print(said + " ".join(str(error).split()), file=sys.stderr) or 2
     if failed:
         raise SystemExit(failed)
 

@@ -181,14 +181,14 @@ def _measure_pixels(config, limit=None, side=32, axes=None, words=None):
     a, b = (torch.cat([shrink(part) for part in s.images.split(1000)]) for s in pair)
     a, b = (x.flatten(1) for x in ((a, b) if words is None else kmeans_features(a, b, words=words, seed=config.loop.seed)))
     mean = a.mean(0)  # with it, cosines compare little but brightness
-    a, b = a - mean, b - mean
+    a, b = a.sub_(mean), b.sub_(mean)
     if axes:
         values, vectors = torch.linalg.eigh((a.T @ a / len(a)).double())
         turn = (vectors[:, -axes:] / (values[-axes:] + 65).sqrt()).float()  # 65: a thousandth of the square of white
         a, b = a @ turn, b @ turn
     if words:
-        std = (a.square().mean(0) + 0.01).sqrt()  # as the paper does
-        a, b = a / std, b / std
+        std = (a.var(0) + 0.01).sqrt()  # as the paper does
+        a, b = a.div_(std), b.div_(std)
     plain = f"k-means features, {words:,} words" if words else "pixels minus the mean image"
     name = f"pixels, whitened along {axes} axes" if axes else plain
     return _judge(a, pair[0].labels, b, pair[1].labels) | {"features": f"{name}, {side} × {side}"}
