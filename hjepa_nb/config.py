@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['NUMBER', 'PLACE', 'PRESETS', 'OptimizerConfig', 'LoopConfig', 'RunConfig', 'setting_keys', 'nested', 'merge',
-           'parse_value', 'typed_settings', 'leaves', 'differences', 'settings_of', 'Preset', 'preset_table', 'resolve',
-           'preset_of', 'explain', 'deviations', 'located', 'renamed', 'translated']
+           'fitted', 'parse_value', 'typed_settings', 'leaves', 'differences', 'settings_of', 'Preset', 'preset_table',
+           'resolve', 'preset_of', 'explain', 'deviations', 'located', 'renamed', 'translated']
 
 # %% ../nbs/03d_config.ipynb #7a82151f
 import difflib
@@ -23,9 +23,10 @@ import torch
 import yaml
 from pydantic import BeforeValidator, Field, PrivateAttr, SerializeAsAny, model_validator
 
-from .core import MISSING, Config, PathText, lenient, lookup, nearest, once, option_groups, parse_json, project_path, read_bytes
+from .core import Config, PathText, lookup, nearest, once, option_groups, project_path, read_bytes, read_json
 from .core import shortened
-from .data import DATASETS, DataConfig
+from .data import DATASETS, DataConfig, channel_statistics
+from .encoders import weights_follow
 from .hierarchy_fpn import METHODS, Method, ModelConfig, ProjectorConfig, TeacherConfig
 from .masks import MasksConfig, MultiBlockConfig
 from .objectives import OBJECTIVES, Objective, make_objective
@@ -108,8 +109,10 @@ def _named(section):
     known, default = _BY_NAME[section]
 
     def made(value):
-        options = {key: v for key, v in value.items() if key != "name"} if isinstance(value, dict) else None
-        return value if options is None else lookup(value.get("name", default), known, "name")(**options)
+        if not isinstance(value, dict):
+            return value
+        cls, options = lookup(value.get("name", default), known, "name"), {k: v for k, v in value.items() if k != "name"}
+        return cls(**(value if cls.model_fields["name"].is_required() else options))
 
     return BeforeValidator(made)
 
@@ -146,7 +149,8 @@ class RunConfig(Config):
         "Height and width of the images, in pixels."
         if (size := self.data.image_size) is not None:
             return (size, size) if isinstance(size, int) else size
-        return 2 * (min(kind.image_size for kind in _kinds(self.data)),)
+        usual = min(filter(None, (kind.image_size for kind in _kinds(self.data))), default=None)
+        return self.data.open("train", False).image_size if usual is None else (usual, usual)
 
     def make_method(self) -> Method:
         "Encoder, and what trains it, initialised from the global random state."
@@ -155,7 +159,7 @@ class RunConfig(Config):
     @functools.cached_property
     def skeleton(self) -> Method:
         "The same, with shapes and without memory, to be asked what it can do."
-        with torch.device("meta"):
+        with torch.device("meta"), weights_follow():
             return self.make_method().eval()
 
     def make_objective(self) -> Objective:
@@ -351,7 +355,7 @@ def _unread(config, prefix=""):
 def _drop_unread(flat, origins):
     "Drops what presets have set and nothing reads; raises ValueError for what anybody else has set."
     while True:
-        with lenient():
+        with Config.lenient():
             unread = dict(_unread(RunConfig(**nested(flat))))
         stale = {key: need for place, need in unread.items() for key in flat if f"{key}.".startswith(f"{place}.")}
         typed = {key: need for key, need in stale.items() if _typed(origins[key]) and flat[key] is not None}
@@ -365,7 +369,7 @@ def _drop_unread(flat, origins):
 
 def _typed(origin):
     "Whether a person has set it."
-    return not origin.startswith("preset ")
+    return not origin.startswith("preset ") and origin != "data"
 
 
 def _own_classes(sources):
@@ -388,7 +392,62 @@ def merge(
     keys, flat, origins = setting_keys(*_own_classes(sources)), {}, {}
     for origin, settings in sources:
         _lay_over(flat, origins, _flatten(settings, keys), origin, keys)
+    _look_at_data(flat, origins)
     _drop_unread(flat, origins)
+    config = RunConfig(**nested(flat))
+    config._origins.update(origins)
+    _rehearse(config)
+    return config
+
+# %% ../nbs/03d_config.ipynb #e25d28f0
+def _look_at_data(flat, origins):
+    "Opens arrays, and what is said to be no photograph, so that settings follow from them."
+    try:
+        with Config.lenient():
+            data = DataConfig(**nested(flat).get("data", {}))
+    except ValueError:  # said with its key, when all settings are put together
+        return
+    if _as_they_lie(data) or flat.get("views.rgb") is False:
+        _follow(flat, origins, data.open("train", False))
+
+
+def _as_they_lie(data):
+    "Whether a data set has no usual size, as arrays have none."
+    return any(kind.image_size is None for kind in _kinds(data))
+
+
+def _follow(flat, origins, images):
+    "Adds what images say: channels, range, size, mean and standard deviation; raises ValueError for what contradicts them."
+    typed = lambda key: _typed(origins.get(key, "data")) and flat.get(key) is not None  # noqa: E731
+    encoder = lookup(flat.get("encoder.name", "vit"), ENCODERS, "encoder.name")
+    kind = f"{images.channels} channels of {str(images.dtype).removeprefix('torch.')}"
+    photographs = images.channels == 3 and images.dtype == torch.uint8
+    found = {"views.rgb": photographs, "data.image_size": tuple(images.image_size)}
+    found |= {"encoder.channels": images.channels} if "channels" in encoder.model_fields else {}
+    if wrong := [key for key in ("encoder.channels", "views.rgb") if typed(key) and flat[key] not in (found[key], False)]:
+        raise ValueError(f"{wrong[0]}: expected {found[wrong[0]]} for images of {kind}, got {flat[wrong[0]]}; drop it")
+    for key in ("views.mean", "views.std"):
+        if typed(key) and len(flat[key]) != images.channels:
+            raise ValueError(f"{key}: expected a number for each of {kind}, got {len(flat[key])}; drop it, and it is measured")
+    found = {key: value for key, value in found.items() if not typed(key)}
+    if not (typed("views.mean") and typed("views.std")):
+        scale = 255 if found.get("views.rgb", flat.get("views.rgb")) else 1
+        for key, values in zip(("views.mean", "views.std"), channel_statistics(images), strict=True):
+            found |= {} if typed(key) else {key: tuple(float(f"{x / scale:.6g}") for x in values)}
+    flat.update(found)
+    origins.update(dict.fromkeys(found, "data"))
+
+
+def fitted(
+    config: RunConfig,  # of resolve
+    images: Any,  # the training split that it will see
+) -> RunConfig:  # with the origin `data` of what is new
+    "Lets settings follow from images that were handed over, as those of a file are followed; raises ValueError."
+    look = getattr(images, "channels", 3), getattr(images, "dtype", torch.uint8), config.views.rgb
+    if look == (3, torch.uint8, True) and not _as_they_lie(config.data):
+        return config  # photographs
+    flat, origins = leaves(config), dict(config._origins)
+    _follow(flat, origins, images)
     config = RunConfig(**nested(flat))
     config._origins.update(origins)
     _rehearse(config)
@@ -401,6 +460,8 @@ _LARGEST = 2**40  # numbers, a trillion: more than any memory holds
 def _rehearse(config):
     "Builds views, masks and model without memory; raises what they raise, and ValueError for what does not fit together."
     try:
+        with torch.device("meta"):
+            config.encoder.make()  # weights of a file fit, which the skeleton does not ask
         encoder, views = config.skeleton.encoder, config.make_views()
     except (RuntimeError, OverflowError, MemoryError) as error:
         raise ValueError(f"encoder: expected sizes that can be built, got {shortened(str(error))}; lower them") from None
@@ -408,14 +469,17 @@ def _rehearse(config):
         raise ValueError(f"model: expected at most {_LARGEST:,} parameters, got {numbers:,}; lower its sizes")
     sizes = [*((size, "data.image_size, views.global_size or views.local_size") for _, size, _ in views.groups),
              (config.image_size, "data.image_size (probes see whole images)")]
+    channels, takes = len(config.views.mean), getattr(encoder, "channels", 3)
+    if takes != channels:
+        raise ValueError(f"encoder.channels: expected {channels}, as the images have, got {takes}; drop it")
     for size, remedy in sizes:
         try:
             with torch.no_grad():
-                encoder(torch.empty(1, 3, *size, device="meta"))
+                encoder(torch.empty(1, channels, *size, device="meta"))
         except ValueError as error:
             raise ValueError(f"{error} by {remedy}") from None
     config.make_objective()
-    grid_of = lambda size: tuple(encoder.grid(torch.empty(1, 3, *size, device="meta")))  # noqa: E731
+    grid_of = lambda size: tuple(encoder.grid(torch.empty(1, channels, *size, device="meta")))  # noqa: E731
     grids = [grid_of(size) for count, size, _ in views.groups for _ in range(count)]
     for quarter in range(5):  # a target scale that follows the run has four steps
         config.make_masks(grids[0], quarter / 4, grids)
@@ -427,6 +491,8 @@ def _contradictions(config, views):
     "What no section can see alone."
     objective, loop, compares, num_views = config.objective, config.loop, "projector" in config.method.reads, views.num_views
     v, crops = config.views, getattr(config.masks, "crops", None)
+    if getattr(config.encoder, "pretrained", None) and {*v.mean, *v.std} != {0.5}:
+        yield f"views.mean: expected 0.5, and views.std too: pretrained weights bring their own, got {v.mean}, {v.std}; drop them"
     least = v.num_global + min(v.num_local, v.num_local if v.num_local_end is None else v.num_local_end)
     got, micro = f"got {config.views.recipe!r} with {num_views}", loop.batch_size // loop.accumulate
     if (compares or crops == "across") and least < 2 <= num_views:
@@ -444,14 +510,14 @@ def _contradictions(config, views):
         yield f"loop.accumulate: {config.views.recipe} mixes neighbours, expected even micro-batches, got {micro}; lower it"
     if (centre := getattr(objective, "global_views", None) or 0) > least:
         yield f"objective.global_views: expected at most the {least} views of the recipe, got {centre}; lower it"
-    if (numbers := micro * sum(3 * count * size[0] * size[1] for count, size, _ in views.groups)) > _LARGEST:
+    if (numbers := micro * len(views.mean) * sum(count * size[0] * size[1] for count, size, _ in views.groups)) > _LARGEST:
         yield f"loop.batch_size: expected at most {_LARGEST:,} numbers in the views of a micro-batch, got {numbers:,}; lower it"
 
 
 def _compares_images(objective):
     "Whether a part of an objective needs a variance, and with it two images."
     part = getattr(objective, "regularizer", None)
-    return part is not None and (part.name == "vicreg" or part.unbiased)
+    return part is not None and (part.name != "sigreg" or part.unbiased)
 
 # %% ../nbs/03d_config.ipynb #e3f88bf4
 class _Loader(yaml.SafeLoader):
@@ -529,8 +595,8 @@ def _read_settings(
     if path.suffix not in (".yaml", ".yml", ".json"):
         raise ValueError(f"config_file: expected an ending .yaml, .yml or .json, got {path.name!r}")
     try:
-        found = parse_json(read_bytes(path)) if path.suffix == ".json" else _yaml(read_bytes(path))
-    except MISSING:
+        found = read_json(path) if path.suffix == ".json" else _yaml(read_bytes(path))
+    except FileNotFoundError:
         said = f"config_file: expected a YAML or JSON file, got {str(path)!r}, which is none; check the path"
         raise FileNotFoundError(said) from None
     except ValueError as error:
@@ -572,11 +638,11 @@ def differences(
 
 
 def _placeless(name):
-    "A data set without its folder, which may move as data.root may: `other_images` sees whether the images are the same."
+    "A data set without its folder, which may move as data.root may: `resume` sees whether the images are the same."
     if not isinstance(name, str):
         return tuple((_placeless(part), share) for part, share in name)
     kind, _, root = name.partition(":")
-    return kind if kind == "image_folder" or os.path.isabs(root) else name
+    return kind if kind in ("image_folder", "arrays") or os.path.isabs(root) else name
 
 
 def settings_of(
@@ -717,7 +783,8 @@ def preset_of(
     config: RunConfig,  # of resolve
 ) -> str:  # "default" if it began with none
     "The preset that a configuration began with."
-    return next((origin.removeprefix("preset ") for origin in config._origins.values() if not _typed(origin)), "default")
+    named = (origin.removeprefix("preset ") for origin in config._origins.values() if origin.startswith("preset "))
+    return next(named, "default")
 
 # %% ../nbs/03d_config.ipynb #c19041a7
 def _inside(said, prefix):

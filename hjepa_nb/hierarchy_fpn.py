@@ -10,6 +10,7 @@ __all__ = ['METHODS', 'Teacher', 'Level', 'pool_levels', 'correlation_along', 'l
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #c93892b2
 import copy
+import inspect
 import itertools
 import math
 from collections.abc import Callable, Sequence
@@ -20,7 +21,8 @@ import torch.nn.functional as F
 from pydantic import Field, field_validator
 from torch import Tensor, nn
 
-from .core import Config, lookup, mean_of_processes, num_processes, sum_of_processes
+from .core import Config, lookup, mean_of_processes
+from .encoders import GlobalBatchNorm
 from .masks import MAX_LEVELS, Crop, CropMasks, Masks, level_grids
 from .objectives import IJEPAConfig, make_objective
 from .vit_rope import RoPE2d, Transformer, grid_positions, take
@@ -750,11 +752,19 @@ class _Crops(NamedTuple):
     inside: bool  # targets lie in the frame
 
 
+def _check_hides(encoder):
+    "Raises ValueError for an encoder that cannot leave hidden patches out: its `forward` takes no `keep`."
+    if "keep" not in inspect.signature(encoder.forward).parameters:
+        got = f"{type(encoder).__name__}, in which what is hidden reaches its neighbours"
+        raise ValueError(f"encoder: expected one that computes visible patches only (forward takes keep), got {got}; use "
+                         "encoder.name=vit or a ViT of timm, or an objective that compares views, e.g. lejepa")
+
+
 class HJEPA(nn.Module):
     """A joint-embedding predictive architecture at one level (I-JEPA, arXiv:2301.08243, §3) or at several.
 
-    Called with images and masks it gives predictions and targets by name. Raises `ValueError` for masks that do not fit,
-    `TypeError` for an encoder without intermediates where they are needed.
+    Called with images and masks it gives predictions and targets by name. Raises `ValueError` for masks that do not fit
+    and for an encoder that cannot leave patches out, `TypeError` for one without intermediates where they are needed.
     """
 
     def __init__(
@@ -764,6 +774,7 @@ class HJEPA(nn.Module):
         embeddings: bool | None = None,  # give what a regulariser looks at; None: if there is no teacher
     ):
         super().__init__()
+        _check_hides(encoder)
         self.levels, self.level_targets, self.target_norm = config.levels, config.level_targets, config.target_norm
         D, fpn = encoder.width, config.fpn
         width = (fpn and fpn.width) or D
@@ -893,30 +904,6 @@ class HJEPA(nn.Module):
         if self.teacher is not None:
             self.teacher.update(self.cells, momentum)
 
-# %% ../nbs/03_hierarchy_fpn.ipynb #d03b5c34
-class _GlobalBatchNorm(nn.BatchNorm1d):
-    "BatchNorm by the statistics of all processes (arXiv:1502.03167; synchronised), on any device. Raises ValueError."
-
-    def forward(
-        self,
-        x: Tensor,  # (n, D) samples of this process
-    ) -> Tensor:  # (n, D)
-        "Normalises features; one process alone uses PyTorch's own."
-        if not (self.training and num_processes() > 1):
-            return super().forward(x)
-        with torch.autocast(x.device.type, enabled=False):
-            sums = sum_of_processes(torch.cat([x.float().sum(0), x.new_full((1,), len(x), dtype=torch.float32)]))
-            mean, n = sums[:-1] / sums[-1], sums[-1].detach()
-            centred = x.float() - mean
-            var = sum_of_processes(centred.square().sum(0)) / n
-            self._remember(mean.detach(), (var * n / (n - 1)).detach())
-            return centred * (var + self.eps).rsqrt() * self.weight + self.bias
-
-    def _remember(self, mean, var):
-        "Running statistics, for evaluation."
-        self.running_mean.lerp_(mean, self.momentum), self.running_var.lerp_(var, self.momentum)
-        self.num_batches_tracked.add_(1)
-
 # %% ../nbs/03_hierarchy_fpn.ipynb #71236b20
 class Projector(nn.Sequential):
     "An MLP from encoder width to embedding width (arXiv:2511.08544, §6)."
@@ -931,7 +918,7 @@ class Projector(nn.Sequential):
         layers: int = 3,  # linear maps, at least 1
         norm: str = "batch",  # behind each hidden layer: "batch" (of all processes), "layer" or "none"
     ):
-        norms = {"batch": _GlobalBatchNorm, "layer": nn.LayerNorm, "none": nn.Identity}
+        norms = {"batch": GlobalBatchNorm, "layer": nn.LayerNorm, "none": nn.Identity}
         sizes, parts = [width] + [hidden] * (layers - 1), []
         for a, b in itertools.pairwise(sizes):
             parts += [nn.Linear(a, b), norms[norm](b), nn.GELU()]

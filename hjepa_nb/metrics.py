@@ -4,14 +4,15 @@
 
 # %% auto #0
 __all__ = ['frozen', 'embed', 'why_no_probe', 'nearest_neighbours', 'knn_probe', 'principal_axes', 'LinearProbe', 'fit_linear',
-           'linear_probe', 'few_shot_probe', 'attentive_probe', 'rankme', 'effective_rank', 'lidar', 'alignment',
-           'uniformity', 'label_free', 'loss_tells']
+           'linear_probe', 'few_shot_probe', 'attentive_probe', 'kmeans_features', 'rankme', 'effective_rank', 'lidar',
+           'alignment', 'uniformity', 'label_free', 'loss_tells']
 
 # %% ../nbs/03c_metrics.ipynb #6a086211
 import contextlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -465,6 +466,101 @@ def _check_tokens(train, test, heads):
     for name, tokens in (("train", train), ("test", test)):
         if not torch.isfinite(tokens).all():
             raise ValueError(f"{name} tokens: expected finite numbers, got NaN or infinity; did the run diverge?")
+
+# %% ../nbs/03c_metrics.ipynb #5d860e9d
+class _Dictionary(NamedTuple):
+    "What whitens patches of P numbers, and the K words that they are compared with."
+
+    mean: Tensor  # (P,)
+    whiten: Tensor  # (P, P)
+    words: Tensor  # (K, P), of whitened patches
+
+
+def _without_contrast(
+    patches: Tensor,  # (…, P) pixels from 0 to 255
+) -> Tensor:  # (…, P)
+    "Patches without brightness and contrast; flat ones are not blown up to noise."
+    patches = patches - patches.mean(-1, keepdim=True)
+    return patches / (patches.var(-1, keepdim=True) + 10).sqrt()
+
+
+def _some_patches(images, side, count, g):
+    "(count, C·side·side) patches from random places of random images."
+    n, C, *sides = images.shape
+    i = torch.randint(n, (count, 1, 1, 1), generator=g)
+    top, left = (torch.randint(s - side + 1, (count, 1), generator=g) + torch.arange(side) for s in sides)
+    return images[i, torch.arange(C).view(-1, 1, 1), top[:, None, :, None], left[:, None, None]].flatten(1).float()
+
+
+def _kmeans(
+    x: Tensor,  # (n, P)
+    words: int,  # K ≤ n
+    rounds: int,  # of Lloyd's algorithm
+    g: torch.Generator,  # of the samples that it starts from
+) -> Tensor:  # (K, P) centres
+    "Lloyd's algorithm; a centre that no sample is nearest to stays where it is."
+    centres = x[torch.randperm(len(x), generator=g)[:words].to(x.device)]
+    for _ in range(rounds):
+        half = centres.square().sum(1) / 2
+        nearest = torch.cat([(part @ centres.T).sub_(half).argmax(1) for part in x.split(1024)])
+        count = nearest.bincount(minlength=words)[:, None]
+        centres = torch.where(count > 0, torch.zeros_like(centres).index_add_(0, nearest, x) / count.clamp(min=1), centres)
+    return centres
+
+
+def _learn_dictionary(train, words, side, patches, rounds, seed):
+    "Mean, whitening and words of random patches."
+    g = torch.Generator().manual_seed(seed)
+    x = _without_contrast(_some_patches(train, side, patches, g))
+    mean = x.mean(0)
+    values, axes = torch.linalg.eigh(_exact(x - mean).T @ _exact(x - mean) / len(x))
+    whiten = ((axes / (values + 0.1).sqrt()) @ axes.T).to(x.dtype).to(x.device)
+    return _Dictionary(mean, whiten, _kmeans((x - mean) @ whiten, words, rounds, g))
+
+
+def _quarters(
+    images: Tensor,  # (b, C, h, w)
+    side: int,  # of the patches
+    known: _Dictionary,
+) -> Tensor:  # (b, 4·K)
+    "How far below the mean each distance is, summed over each quarter of all patches."
+    b, _, *sides = images.shape
+    x = (_without_contrast(F.unfold(images.float(), side).mT) - known.mean).flatten(0, 1) @ known.whiten
+    z = torch.addmm(known.words.square().sum(1), x, known.words.T, alpha=-2)
+    z.add_(x.square().sum(1, keepdim=True)).clamp_(min=0).sqrt_()
+    mean = z.mean(1, keepdim=True)
+    z = torch.sub(mean, torch.minimum(z, mean, out=z), out=z).view(b, *(s - side + 1 for s in sides), -1)
+    for axis in (1, 2):  # rows, then columns
+        near = (z.shape[axis] + 1) // 2
+        z = torch.stack([half.sum(axis) for half in z.split([near, z.shape[axis] - near], axis)], axis)
+    return z.flatten(1)
+
+# %% ../nbs/03c_metrics.ipynb #e582d184
+@_exact_float32()
+def kmeans_features(
+    train: Tensor,  # (n, C, h, w) pixels from 0 to 255; whitening and words are learned from these alone
+    *others: Tensor,  # more sets of images of the same size, e.g. the test images
+    words: int = 1600,  # K of the dictionary; the paper's table goes to 4,000
+    side: int = 6,  # of a patch, pixels
+    patches: int = 100_000,  # that the dictionary is learned from, at least K
+    rounds: int = 20,  # of k-means
+    seed: int = 0,  # of patches, and of the words that k-means starts from
+) -> list[Tensor]:  # (n, 4·K) float32 of each set, on its device
+    "Features without gradients (Coates, Lee and Ng, AISTATS 2011); raises ValueError for sizes that do not fit."
+    least = min(min(x.shape[2:]) if x.ndim == 4 and len(x) else 0 for x in (train, *others))
+    if not side + 1 <= least:
+        shapes = [tuple(x.shape) for x in (train, *others)]
+        raise ValueError(f"images: expected (n, C, h, w) with sides of at least {side + 1}, got {shapes}; lower side")
+    if not 1 <= words <= patches:
+        raise ValueError(f"words: expected 1 to {patches}, as many as there are patches, got {words}; lower it, or raise patches")
+    known = _learn_dictionary(train, words, side, patches, rounds, seed)
+    held = 2 ** (20 if train.device.type == "cpu" else 27)  # distances at a time: on a CPU they fit a cache
+    size = max(1, held // (words * math.prod(s - side + 1 for s in train.shape[2:])))
+    found = [torch.empty(len(x), 4 * words, device=x.device) for x in (train, *others)]
+    for images, features in zip((train, *others), found, strict=True):
+        for part, into in zip(images.split(size), features.split(size), strict=True):
+            into.copy_(_quarters(part, side, known))
+    return found
 
 # %% ../nbs/03c_metrics.ipynb #40583424
 def _spectrum(z, centred=True, floor=0.0):

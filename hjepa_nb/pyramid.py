@@ -15,7 +15,7 @@ from pydantic import Field
 from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
-from .vit_rope import ENCODERS, ViT, ViTConfig, _patchify, _take_kept, check_images
+from .vit_rope import ENCODERS, ViT, ViTConfig, _patchify, check_images, take_kept
 
 # %% ../nbs/01a_pyramid.ipynb #be756f21
 class _Kernel(nn.Linear):
@@ -89,7 +89,7 @@ class UnitEmbed(nn.Module):
     def walk(self, images: Tensor, keep: Tensor | None = None) -> Iterator[Tensor]:  # (B, n, g, g, C), finest first
         "The cells of every size inside the units that are kept; raises ValueError or TypeError for images or indices."
         check_images(images, self.channels, self.patch_size)
-        x = _take_kept(_patchify(images, self.patch_size), keep, self.training)
+        x = take_kept(_patchify(images, self.patch_size), keep, self.training)
         size, g = x.shape[:2], self.cells
         x = x.view(-1, self.channels, g, self.patch_size // g, g, self.patch_size // g)
         x = self.stem(x.permute(0, 2, 4, 1, 3, 5).flatten(3))
