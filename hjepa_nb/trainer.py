@@ -74,12 +74,8 @@ from .runs import Checkpoint, Run, claim, compare_runs, load_checkpoint, load_co
 from .vit_rope import ViT, global_rows
 
 # %% ../nbs/04_trainer.ipynb #725b33a0
-def _compile_blocks(
-    method: nn.Module,  # whose transformer blocks are compiled in place
-    undo: bool = False,  # take it back
-    backend: str = "inductor",  # of torch.compile
-) -> int:  # how many
-    "Compiles every transformer block, once for all of one shape; `state_dict` stays what it was."
+def _compile_blocks(method, undo=False, backend="inductor"):
+    "Compiles every transformer block in place, once for all of one shape, or takes it back. `state_dict` stays."
     blocks = [module for module in method.modules() if type(module).__name__ == "Block"]
     if not undo:  # encoder, teacher and predictor share the code: more variants than torch allows for one function
         torch._dynamo.config.recompile_limit = max(64, torch._dynamo.config.recompile_limit)
