@@ -22,7 +22,7 @@ from torch.overrides import TorchFunctionMode
 from .core import PathText, nearest, num_processes, project_path, readable, sum_of_processes
 from .vit_rope import ENCODERS, Encoder, EncoderConfig, attention_map, check_images, draw_rows, take_kept
 
-# %% ../nbs/01b_encoders.ipynb #5d2ee245
+# %% ../nbs/01b_encoders.ipynb #73fed98d
 class GlobalBatchNorm(nn.modules.batchnorm._BatchNorm):
     "BatchNorm by the statistics of all processes (arXiv:1502.03167; synchronised), on any device. Raises ValueError."
 
@@ -52,7 +52,7 @@ class GlobalBatchNorm(nn.modules.batchnorm._BatchNorm):
         self.running_mean.lerp_(mean, self.momentum), self.running_var.lerp_(var, self.momentum)
         self.num_batches_tracked.add_(1)
 
-# %% ../nbs/01b_encoders.ipynb #7c3f8703
+# %% ../nbs/01b_encoders.ipynb #218cd781
 class _NormAct(GlobalBatchNorm):
     "The same, with the activation that timm puts behind it."
 
@@ -96,7 +96,7 @@ def _timm() -> Any:
         raise ValueError("encoder.name: expected the package timm for timm:<model>, got none; pip install timm") from None
     return timm
 
-# %% ../nbs/01b_encoders.ipynb #9cdd6698
+# %% ../nbs/01b_encoders.ipynb #b0b6c157
 class MapEncoder(nn.Module):
     """A network whose last map is read as tokens, row by row: the cells of a ResNet, a ConvNeXt, an EfficientNet.
 
@@ -150,7 +150,7 @@ class MapEncoder(nn.Module):
         x = self.model(images if self.pixels is None else self.pixels(images))
         return x.flatten(1, 2) if self.channels_last else x.flatten(2).mT
 
-# %% ../nbs/01b_encoders.ipynb #04279587
+# %% ../nbs/01b_encoders.ipynb #902c74c8
 def _resample_table(
     table: Tensor,  # (1, rows · cols, D) learned positions
     old: tuple[int, int],  # (rows, cols) that it was made for
@@ -187,7 +187,7 @@ def _look(block, x, options):
         raise TypeError(f"attention: expected a block of scaled dot-product attention, got {got}; ask with attention=False")
     return x, attention_map(look.queries, look.keys)
 
-# %% ../nbs/01b_encoders.ipynb #ce7da0cc
+# %% ../nbs/01b_encoders.ipynb #350a9926
 class TimmEncoder(Encoder):
     """A ViT of the `timm` package, plain or rotary (EVA, DINOv3), behind this package's encoder interface.
 
@@ -251,7 +251,7 @@ class TimmEncoder(Encoder):
         "The norm behind the last block."
         return self.model.norm(x)
 
-# %% ../nbs/01b_encoders.ipynb #2ac20d5e
+# %% ../nbs/01b_encoders.ipynb #adb1f983
 def _read_weights(path: str) -> dict[str, Tensor]:
     "The tensors of a file; raises FileNotFoundError or ValueError."
     file = project_path(path)
@@ -286,7 +286,7 @@ def _load(model: nn.Module, path: str) -> None:
         got = f"{readable(path)}, which holds others: {' '.join(str(error).split())[:300]}"
         raise ValueError(f"pretrained: expected the weights of this model, got {got}") from None
 
-# %% ../nbs/01b_encoders.ipynb #4c7ffeb7
+# %% ../nbs/01b_encoders.ipynb #40558e58
 _following = False  # set by weights_follow
 
 
@@ -300,7 +300,7 @@ def weights_follow() -> Iterator[None]:
     finally:
         _following = before
 
-# %% ../nbs/01b_encoders.ipynb #707cde36
+# %% ../nbs/01b_encoders.ipynb #71aff377
 class _Pixels(nn.Module):
     "From the normalization of this package, to [−1, 1], to that of pretrained weights."
 
@@ -336,7 +336,7 @@ def _small_stem(model: nn.Module) -> None:
     nn.init.kaiming_normal_(model.conv1.weight, mode="fan_out", nonlinearity="relu")
     model.maxpool = nn.Identity()
 
-# %% ../nbs/01b_encoders.ipynb #6f5a107d
+# %% ../nbs/01b_encoders.ipynb #d5675b14
 class TimmConfig(EncoderConfig):
     "Options of a model of the timm package."
 

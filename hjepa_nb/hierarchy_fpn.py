@@ -917,11 +917,12 @@ class Projector(nn.Sequential):
         out: int = 64,  # of the embeddings, P
         layers: int = 3,  # linear maps, at least 1
         norm: str = "batch",  # behind each hidden layer: "batch" (of all processes), "layer" or "none"
+        activation: str = "gelu",  # behind that: "gelu" or "relu"
     ):
         norms = {"batch": GlobalBatchNorm, "layer": nn.LayerNorm, "none": nn.Identity}
         sizes, parts = [width] + [hidden] * (layers - 1), []
         for a, b in itertools.pairwise(sizes):
-            parts += [nn.Linear(a, b), norms[norm](b), nn.GELU()]
+            parts += [nn.Linear(a, b), norms[norm](b), nn.GELU() if activation == "gelu" else nn.ReLU()]
         super().__init__(*parts, nn.Linear(sizes[-1], out))
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #ae396c91
@@ -1123,10 +1124,11 @@ class ProjectorConfig(Config):
     out: int = Field(64, ge=1, description="width of the embeddings")
     layers: int = Field(3, ge=1, description="linear maps")
     norm: Literal["batch", "layer", "none"] = Field("batch", description="behind each hidden layer")
+    activation: Literal["gelu", "relu"] = Field("gelu", description="behind each hidden layer's norm")
 
     def unread(self) -> dict[str, str]:
         "What only hidden layers read."
-        return dict.fromkeys(("hidden", "norm"), "layers > 1") if self.layers == 1 else {}
+        return dict.fromkeys(("hidden", "norm", "activation"), "layers > 1") if self.layers == 1 else {}
 
     def make(self, width: int) -> Projector:
         "The projector of an encoder."

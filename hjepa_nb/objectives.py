@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['Weight', 'OBJECTIVES', 'prediction_loss', 'vicreg_loss', 'visreg_terms', 'nt_xent_loss', 'Schedule', 'Term',
            'Prediction', 'LeJEPA', 'VICReg', 'ObjectiveConfig', 'IJEPAConfig', 'HJEPAConfig', 'CJEPAConfig',
-           'LeJEPAConfig', 'VISRegConfig', 'VICRegConfig', 'HybridConfig', 'HLeJEPAConfig', 'find_objective',
-           'Objective', 'make_objective']
+           'LeJEPAConfig', 'VISRegConfig', 'VICRegConfig', 'SimCLRConfig', 'HybridConfig', 'HLeJEPAConfig',
+           'find_objective', 'Objective', 'make_objective']
 
 # %% ../nbs/02a_objectives.ipynb #41d59725
 import math
@@ -622,11 +622,16 @@ class _ViewsPart(_ViewSpreadOptions, _Part):
     term: ClassVar[type] = VICReg
 
 
-class _NTXentPart(_Part):
+class _NTXentOptions(Config):
+    "Options of NT-Xent."
+
+    temperature: float = Field(0.5, gt=0, description="lower: harder negatives")
+
+
+class _NTXentPart(_NTXentOptions, _Part):
     "NT-Xent between views."
 
     name: Literal["nt_xent"] = "nt_xent"
-    temperature: float = Field(0.5, gt=0, description="lower: harder negatives")
     term: ClassVar[type] = _NTXent
 
 
@@ -703,6 +708,16 @@ class VICRegConfig(_ViewSpreadOptions, ObjectiveConfig):
         return {"vicreg": (1.0, VICReg(self))}
 
 
+class SimCLRConfig(_NTXentOptions, ObjectiveConfig):
+    "NT-Xent between two views (arXiv:2002.05709)."
+
+    method = "views"
+
+    def terms(self):
+        "NT-Xent alone."
+        return {"nt_xent": (1.0, _NTXent(self))}
+
+
 class HybridConfig(_LeJEPAOptions, _ViewSpreadOptions, ObjectiveConfig):
     "VICReg, which hands over to LeJEPA."
 
@@ -728,7 +743,7 @@ class HLeJEPAConfig(_LeJEPAOptions, _LevelOptions):
 # %% ../nbs/02a_objectives.ipynb #da5f074b
 OBJECTIVES = {  # short name → class of options
     "ijepa": IJEPAConfig, "hjepa": HJEPAConfig, "lejepa": LeJEPAConfig, "visreg": VISRegConfig,
-    "vicreg": VICRegConfig, "cjepa": CJEPAConfig, "hybrid": HybridConfig, "hlejepa": HLeJEPAConfig,
+    "vicreg": VICRegConfig, "simclr": SimCLRConfig, "cjepa": CJEPAConfig, "hybrid": HybridConfig, "hlejepa": HLeJEPAConfig,
 }  # fmt: skip
 
 # %% ../nbs/02a_objectives.ipynb #4fbeaf30

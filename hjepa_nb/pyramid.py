@@ -15,7 +15,7 @@ from pydantic import Field
 from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
-from .vit_rope import ENCODERS, ViT, ViTConfig, _patchify, take_kept, check_images
+from .vit_rope import ENCODERS, ViT, ViTConfig, _patchify, check_images, take_kept
 
 # %% ../nbs/01a_pyramid.ipynb #be756f21
 class _Kernel(nn.Linear):
