@@ -14,7 +14,6 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -67,13 +66,10 @@ class _Rhythm:
             return trainer.step // self.every > self.step // self.every
         return math.floor(trainer.epoch) > self.epoch and time.perf_counter() - self.when >= 50 * self.cost
 
-    def beat(self, trainer: Any, act: Any = lambda: None) -> Any:
-        "Does it now, and returns what came of it; a run that goes on begins with doing nothing."
-        start = time.perf_counter()
-        done = act()
+    def beat(self, trainer: Any, began: float | None = None) -> None:  # seconds of the clock; None: now, for nothing
+        "Notes that it has been done."
         self.step, self.epoch, self.when = trainer.step, math.floor(trainer.epoch), time.perf_counter()
-        self.cost = self.when - start
-        return done
+        self.cost = 0.0 if began is None else self.when - began
 
 # %% ../nbs/03g_callbacks.ipynb #03876ef4
 class OnlineProbe(Callback):
@@ -102,10 +98,7 @@ class OnlineProbe(Callback):
 
     def measure(self, trainer: Any) -> dict[str, float]:
         "The three numbers of the teacher, or of the encoder if there is none."
-        return self.rhythm.beat(trainer, lambda: self._measure(trainer))
-
-    def _measure(self, trainer):
-        method = trainer.method
+        began, method = time.perf_counter(), trainer.method
         encoder = method.encoder if method.teacher_encoder is None else method.teacher_encoder
         see = lambda data: embed(encoder, data.images, trainer.views.eval, device=trainer.accelerator.device)  # noqa: E731
         z = see(self.val)
@@ -113,6 +106,7 @@ class OnlineProbe(Callback):
         if self.train is not None:
             k = min(20, len(self.train.images))
             out["knn"] = knn_probe(see(self.train), self.train.labels, z, self.val.labels, k)
+        self.rhythm.beat(trainer, began)
         return out
 
 # %% ../nbs/03g_callbacks.ipynb #3b6e7e29
@@ -138,10 +132,8 @@ _REMEDIES = {
 }
 
 
-def _diagnose(
-    rows: Sequence[dict[str, float]],  # the log so far
-    row: dict[str, float],  # the record with a number that is not finite
-) -> str:  # which term, since when, what usually helps
+# the log so far; the record with a number that is not finite → which term, since when, what usually helps
+def _diagnose(rows, row):
     "Explains a loss that is no number."
     bad = [name for name, value in row.items() if not math.isfinite(value)]
     first = next((name for name in bad if name not in ("loss", "total", "grad_norm")), bad[0])
@@ -237,7 +229,7 @@ class _Tracker(Callback):
     "Hands records to the trackers of `loop.trackers`, by Accelerate; one that is lost is warned of, and left."
 
     def start(self, trainer):
-        settings = {key: str(value) for key, value in explain(trainer.config)["value"].items()}
+        settings = explain(trainer.config)["value"].map(str).to_dict()
         self._try(trainer, lambda: trainer.accelerator.init_trackers("hjepa_nb", settings))
 
     def logged(self, trainer, row):
@@ -262,12 +254,8 @@ class _Tracker(Callback):
 _HEALTH = {"rankme": ("RankMe", ".1f"), "spread": ("spread", ".2f"), "knn": ("kNN", ".1%")}
 
 
-def _progress_line(
-    seen: dict[str, float],  # the newest value of everything logged
-    share: float,  # of the budget, in [0, 1]
-    seconds: float,  # that have passed
-    terms: Sequence[str] = (),  # names of what the terms of the loss have logged
-) -> str:  # for one line
+# the newest value of everything logged; of the budget, in [0, 1]; that have passed; what the terms of the loss have logged
+def _progress_line(seen, share, seconds, terms=()):
     "Where a run is, in a line: terms of the loss, schedules, speed, health, time left."
     parts = [f"{name} {seen[name]:.3g}" for name in terms if name in seen]
     loss = f"loss {seen['loss']:.4g}" if "loss" in seen else "before training"
@@ -387,9 +375,10 @@ class Checkpoints(Callback):
 
     def _save(self, trainer):
         "Saves what there is."
-        write = lambda: self._careful(lambda: save_checkpoint(trainer.folder, trainer.checkpoint(), self.keep))  # noqa: E731
-        if self.rhythm.beat(trainer, write):
+        began = time.perf_counter()
+        if self._careful(lambda: save_checkpoint(trainer.folder, trainer.checkpoint(), self.keep)):
             self.last = trainer.step
+        self.rhythm.beat(trainer, began)
 
     def _careful(self, call):
         "True if it could be written."

@@ -4,28 +4,32 @@
 
 # %% auto #0
 __all__ = ['FACTORS', 'DATASETS', 'ImageData', 'to_float', 'scenes', 'decode_image', 'Encoded', 'Files', 'overview',
-           'list_images', 'from_hub', 'Dataset', 'DataConfig', 'load_data', 'decoded', 'images_at', 'sample', 'indices',
-           'Source', 'make_source', 'identity']
+           'list_images', 'from_hub', 'Dataset', 'DataConfig', 'load_data', 'decoded', 'as_split', 'splits_of',
+           'images_at', 'sample', 'channel_statistics', 'indices', 'Source', 'make_source', 'identity']
 
 # %% ../nbs/03b_data.ipynb #2e860902
 import atexit
 import contextlib
 import errno
 import hashlib
+import importlib
 import io
 import itertools
 import json
 import math
 import os
+import pickle
 import re
 import shutil
 import signal
 import sys
 import tarfile
 import tempfile
+import threading
 import time
 import warnings
 import weakref
+import zipfile
 import zlib
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -51,6 +55,7 @@ from torch.utils.data import DataLoader
 from torchvision.datasets import CIFAR10, CIFAR100, STL10, ImageNet, Imagenette
 from torchvision.datasets import imagenet as torchvision_imagenet
 from torchvision.datasets.utils import check_integrity
+from torchvision.io import decode_png
 from tqdm import tqdm
 
 from .core import Config, Lasting, Line, PathText, kernel, keyed_generator, load_tensors, nearest, once, opened
@@ -61,7 +66,7 @@ from .core import project_path, readable, save_tensors
 class ImageData:
     "Decoded images and, where known, their labels."
 
-    images: Tensor  # (n, 3, h, w) uint8
+    images: Tensor  # (n, C, h, w) uint8; not of photographs also uint16 or float32
     labels: Tensor | None = None  # (n,) int64 indices into `classes`; None: unlabelled
     classes: tuple[str, ...] = ()  # names of the classes; () if unlabelled
     factors: dict[str, Tensor] = field(default_factory=dict)  # further labels by name, each (n,) int64
@@ -79,6 +84,16 @@ class ImageData:
     def image_size(self) -> tuple[int, int]:
         "Height and width in pixels."
         return tuple(self.images.shape[2:])
+
+    @property
+    def channels(self) -> int:
+        "Of the images, C."
+        return self.images.shape[1]
+
+    @property
+    def dtype(self) -> torch.dtype:
+        "Of the pixels."
+        return self.images.dtype
 
     def subset(self, index: Tensor) -> "ImageData":  # index: (m,) int64
         "Chosen images with all that is known of them."
@@ -117,9 +132,14 @@ def _pair(image_size):
     return (image_size, image_size) if isinstance(image_size, int) else tuple(image_size)
 
 
-def _check_memory(count, size):
-    "Raises ValueError for more images than memory can hold."
-    need, free = count * 3 * math.prod(size), _free_memory()
+def _bytes(data):
+    "What images take in memory; those of anybody's data set are RGB."
+    return len(data) * getattr(data, "channels", 3) * math.prod(data.image_size) * getattr(data, "dtype", torch.uint8).itemsize
+
+
+def _check_memory(count, size, numbers=3):
+    "Raises ValueError for more images, of so many bytes a pixel, than memory can hold."
+    need, free = count * numbers * math.prod(size), _free_memory()
     if need > free:
         sides = " × ".join(map(str, size))
         gigabytes = f"{count:,} images of {sides} pixels take {need / 1e9:,.1f} GB, of which {free / 1e9:,.1f} are free"
@@ -127,10 +147,10 @@ def _check_memory(count, size):
 
 
 def _fit(
-    images: Tensor,  # (n, 3, h, w) uint8
+    images: Tensor,  # (n, C, h, w) uint8, uint16 or float32
     size: tuple[int, int],  # (height, width) in pixels
-) -> Tensor:  # (n, 3, height, width) uint8
-    "Crops images round their centre to the shape of `size` and resizes them (bicubic, antialiased)."
+) -> Tensor:  # (n, C, height, width) of the same kind
+    "Crops images round their centre to the shape of `size` and resizes them (bicubic, or where a range is open bilinear)."
     h, w = images.shape[2:]
     if (h, w) == tuple(size):
         return images
@@ -138,6 +158,9 @@ def _fit(
     rows, cols = (max(1, round(s * scale)) for s in size)
     top, left = (h - rows) // 2, (w - cols) // 2
     images = images[:, :, top : top + rows, left : left + cols].contiguous()
+    if images.dtype != torch.uint8:  # a mean never leaves the range
+        found = F.interpolate(images.float(), size, mode="bilinear", antialias=True)
+        return (found if images.is_floating_point() else found.round()).to(images.dtype)
     return torch.cat([F.interpolate(part, size, mode="bicubic", antialias=True) for part in images.split(4096)])
 
 # %% ../nbs/03b_data.ipynb #6bbb562f
@@ -346,6 +369,7 @@ class Encoded:
     skip_corrupt: bool  # go on without those that cannot be read
     bits: int | None  # that the pixels of 16-bit files use; None: 16
     sizes = weights = ()  # it is no mixture
+    channels, dtype = 3, torch.uint8
 
     def open(self, index: int) -> str | Path | io.BytesIO:  # what decode_image reads
         "The i-th image, still encoded."
@@ -359,15 +383,19 @@ class Encoded:
         "What a cache depends on, without reading contents."
         raise NotImplementedError
 
-    def sound(self, index: int) -> tuple[Tensor, int]:  # (3, h, w) uint8, and which image it is
+    def decode(self, index: int) -> np.ndarray | OSError:  # (C, h, w), or what is wrong with it
+        "The pixels of the i-th image."
+        return decode_image(self.open(index), self.image_size, self.bits)
+
+    def sound(self, index: int) -> tuple[Tensor, int]:  # (C, h, w), and which image it is
         "Decodes one image; with `skip_corrupt` the next sound one takes the place of a corrupt one."
         for i in range(index, index + (min(100, len(self)) if self.skip_corrupt else 1)):
-            result = decode_image(self.open(i % len(self)), self.image_size, self.bits)
+            result = self.decode(i % len(self))
             if not isinstance(result, OSError):
                 return torch.from_numpy(result), i % len(self)
         raise _corrupt(self, [(index, str(result))])
 
-    def __getitem__(self, index: int) -> Tensor:  # (3, h, w) uint8
+    def __getitem__(self, index: int) -> Tensor:  # (C, h, w)
         "The pixels of `sound`."
         return self.sound(index)[0]
 
@@ -385,10 +413,10 @@ def _decode_all(
     progress: bool = True,  # show a progress bar
 ) -> tuple[ImageData, list[str]]:  # those that are sound; names of the others
     "Decodes images in threads, in order; raises ValueError for a corrupt one unless those are skipped."
-    _check_memory(len(data), data.image_size)
-    images, corrupt = torch.empty(len(data), 3, *data.image_size, dtype=torch.uint8), []
+    _check_memory(len(data), data.image_size, data.channels * data.dtype.itemsize)
+    images, corrupt = torch.empty(len(data), data.channels, *data.image_size, dtype=data.dtype), []
     with ThreadPoolExecutor() as pool:
-        results = pool.map(lambda i: decode_image(data.open(i), data.image_size, data.bits), range(len(data)))
+        results = pool.map(data.decode, range(len(data)))
         for i, result in enumerate(_progress_bar(results, "decoding", len(data), disable=not progress)):
             if isinstance(result, OSError):
                 corrupt.append((i, str(result)))
@@ -476,7 +504,9 @@ def overview(
     stored = "" if not sides else f"{sides[0]} px → " if sides[0] == sides[-1] else f"{sides[0]}–{sides[-1]} px → "
     counts = ", ".join(f"{len(data):,} {split}" for split, data in splits.items())
     total, wanted = sum(map(len, splits.values())), "×".join(map(str, dict.fromkeys(first.image_size)))
-    said = f"{total:,} images, {stored}{wanted} px; {counts}"
+    channels, kind = getattr(first, "channels", 3), str(getattr(first, "dtype", torch.uint8)).removeprefix("torch.")
+    bands = "" if (channels, kind) == (3, "uint8") else f" of {channels} channel{'s' * (channels > 1)}, {kind}"
+    said = f"{total:,} images{bands}, {stored}{wanted} px; {counts}"
     fitting = min(sides[len(sides) // 2] // 32 * 32, 224) if sides else 0
     return said + (f"; they are shrunk, image_size={fitting} keeps more of them" if fitting >= 2 * size else "")
 
@@ -524,8 +554,13 @@ def _cached(path, decode, still=lambda: True):
         tensors, notes = known
         skipped, classes = json.loads(notes["skipped"]), tuple(json.loads(notes["classes"]))
         data = ImageData(tensors["images"], tensors.get("labels"), classes)
+    return _skipping(data, skipped)
+
+
+def _skipping(data, skipped):
+    "Warns of images that were left out."
     if skipped:
-        warnings.warn(f"skipped {len(skipped)} corrupt images of {len(data) + len(skipped)}, e.g. {skipped[0]}", stacklevel=3)
+        warnings.warn(f"skipped {len(skipped)} corrupt images of {len(data) + len(skipped)}, e.g. {skipped[0]}", stacklevel=4)
     return data
 
 # %% ../nbs/03b_data.ipynb #738522bd
@@ -1012,13 +1047,298 @@ def _hub(split, config, progress):
     wrapped = from_hub(chosen, config.image_size, config.skip_corrupt, config.bits, roles.get("train"))
     return replace(wrapped, folders=folders)
 
+# %% ../nbs/03b_data.ipynb #6977d203
+_KINDS = ("uint8", "uint16", "float32")
+
+
+def _check_array(images, name):
+    "Raises ValueError for an array that is no set of images (n, C, h, w) of a known kind."
+    shape, kind = tuple(images.shape), getattr(images.dtype, "name", None) or str(images.dtype).removeprefix("torch.")
+    if kind not in _KINDS:
+        raise ValueError(f"{name}: expected {', '.join(_KINDS)}, got {kind}; convert it, e.g. by x.astype(np.float32)")
+    if len(shape) != 4:
+        hint = "name the channel: x[:, None]" if len(shape) == 3 else "give each image its channels, rows and columns"
+        raise ValueError(f"{name}: expected images (n, C, h, w), got {shape}; {hint}")
+    if min(shape) < 1:
+        raise ValueError(f"{name}: expected at least one image with a pixel, got {shape}")
+    if shape[3] < min(shape[1:3]):
+        raise ValueError(f"{name}: expected (n, C, h, w), got {shape}, which looks like (n, h, w, C); x.transpose(0, 3, 1, 2)")
+
+
+def _as_labels(labels, n, name):
+    "Labels as (n,) int64 and their classes by number; raises ValueError."
+    if labels is None:
+        return None, ()
+    labels = np.asarray(labels)
+    labels = labels[:, 0] if labels.ndim == 2 and labels.shape[1] == 1 else labels
+    if labels.shape != (n,):
+        raise ValueError(f"{name}: expected a label for each of {n:,} images, got {labels.shape}; make both alike")
+    if labels.dtype.kind not in "iub" or labels.min() < 0:
+        got = f"{labels.dtype}" + (f" from {labels.min()}" if labels.dtype.kind in "iuf" else "")
+        hint = "np.unique(x, return_inverse=True) numbers them"
+        raise ValueError(f"{name}: expected labels that are whole numbers from 0 on, got {got}; {hint}")
+    labels = torch.from_numpy(labels.astype(np.int64))
+    return labels, tuple(map(str, range(int(labels.max()) + 1)))
+
+# %% ../nbs/03b_data.ipynb #913e3b67
+def _needed(package):
+    "A package that is optional; raises ImportError with what to type."
+    try:
+        return importlib.import_module(package)
+    except ImportError as error:
+        raise ImportError(f"arrays: needs the package {package}; pip install {package}") from error
+
+
+def _members(found, path):
+    "Images and labels of a file that names its arrays; raises ValueError."
+    names = list(found)
+    if "images" not in names and len(names) != 1:
+        raise ValueError(f"{path.name}: expected an array 'images', perhaps with 'labels', got {', '.join(names) or 'nothing'}")
+    return found["images" if "images" in names else names[0]], found["labels"] if "labels" in names else None
+
+
+def _read_npy(path):
+    return np.load(path, mmap_mode="r", allow_pickle=False), None
+
+
+def _read_npz(path):
+    with np.load(path, allow_pickle=False) as found:
+        return _members(found, path)
+
+
+def _read_pt(path):
+    found = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+    found = dict(zip(("images", "labels"), found, strict=False)) if isinstance(found, (tuple, list)) else found
+    images, labels = _members(found, path) if isinstance(found, dict) else (found, None)
+    return images.numpy(), labels
+
+
+def _read_zarr(path):
+    zarr = _needed("zarr")
+    found = zarr.open(str(path), mode="r")
+    return _members(found, path) if isinstance(found, zarr.Group) else (found, None)
+
+# %% ../nbs/03b_data.ipynb #37649eae
+def _all_bits(image):
+    "The pixels of an opened picture, (C, h, w), with their range; raises ValueError where Pillow would cut bits off."
+    if image.width * image.height > _MAX_PIXELS:
+        raise ValueError(f"{image.width} × {image.height} pixels; expected at most {_MAX_PIXELS:,}")
+    depth = max(image.tag_v2.get(258, (8,))) if image.format == "TIFF" else 8  # BitsPerSample
+    if image.mode in ("1", "P", "PA", "HSV", "YCbCr", "LAB", "RGBX", "RGBa", "La"):
+        image = image.convert("RGBA" if "transparency" in image.info else "L" if image.mode == "1" else "RGB")
+    pixels = np.asarray(image)
+    if pixels.dtype == np.int32 and 0 <= pixels.min() and pixels.max() < 2**16:
+        pixels = pixels.astype(np.uint16)
+    if pixels.dtype.name not in _KINDS or (depth > 8 and pixels.itemsize == 1):
+        raise ValueError(f"expected {', '.join(_KINDS)}, got mode {image.mode!r} of {depth} bits; save it as one of them")
+    pixels = pixels.astype(pixels.dtype.newbyteorder("="), copy=False)
+    return pixels[None] if pixels.ndim == 2 else pixels.transpose(2, 0, 1)
+
+
+def _raw_image(body):
+    "All pages and bands of a picture, (C, h, w); anything may be raised."
+    if body[:4] == b"\x89PNG" and body[24] == 16 and body[25] in (2, 4, 6):  # colours of 16 bits, which Pillow cuts off
+        return decode_png(torch.frombuffer(bytearray(body), dtype=torch.uint8)).numpy()
+    try:
+        with Image.open(io.BytesIO(body), formats=_FORMATS) as image:
+            pages = range(image.n_frames if image.format == "TIFF" else 1)
+            return np.concatenate([image.seek(i) or _all_bits(image) for i in pages])
+    except (OSError, ValueError):
+        if body[:2] not in (b"II", b"MM"):
+            raise
+        images = _tiff_series(io.BytesIO(body))
+        return images.reshape(-1, *images.shape[-2:])
+
+
+def _tiff_series(file):
+    "The first series of a TIFF, rows and columns last."
+    with _needed("tifffile").TiffFile(file) as found:
+        series = found.series[0]
+        return np.moveaxis(series.asarray(), [series.axes.index("Y"), series.axes.index("X")], [-2, -1])
+
+# %% ../nbs/03b_data.ipynb #9eee7db3
+class _Pages:
+    "The pages of a TIFF as an array (n, C, h, w) that is read image by image."
+
+    def __init__(self, path):
+        self.path, self.lock = path, threading.Lock()
+        self._open()
+        first, note = _all_bits(self.image), str(self.image.tag_v2.get(270, ""))  # ImageDescription
+        bands = re.search(r'"shape": \[\d+, (\d+), \d+, \d+\]|^channels=(\d+)', note, re.MULTILINE)  # of tifffile, of ImageJ
+        self.bands = int(bands[1] or bands[2]) if bands and len(first) == 1 else 1
+        self.shape, self.dtype = (self.image.n_frames // self.bands, len(first) * self.bands, *first.shape[1:]), first.dtype
+
+    def _open(self):
+        self.image, self.process = Image.open(self.path, formats=("TIFF",)), os.getpid()
+
+    def __getitem__(self, index):
+        with self.lock:
+            if self.process != os.getpid():  # a fork shares the place in the file
+                self._open()
+            pages = range(index * self.bands, (index + 1) * self.bands)
+            return np.concatenate([self.image.seek(page) or _all_bits(self.image) for page in pages])
+
+
+def _read_tif(path):
+    try:
+        return _Pages(path), None
+    except (OSError, ValueError):  # bands of more than eight bits
+        images = _tiff_series(path)
+        return images.reshape(len(images) if images.ndim > 2 else 1, -1, *images.shape[-2:]), None
+
+
+_READERS = {".npy": _read_npy, ".npz": _read_npz, ".pt": _read_pt, ".zarr": _read_zarr, ".tif": _read_tif, ".tiff": _read_tif}
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile, pickle.UnpicklingError)
+
+
+@lru_cache(maxsize=8)
+def _opened_array(
+    path: str,  # of a file of arrays
+    changed: int,  # when it was; another one is read anew
+) -> tuple[Any, Tensor | None, tuple[str, ...]]:  # images, row by row; labels; classes
+    "Opens a file of arrays; raises ValueError, or ImportError for a package that is missing."
+    file = Path(path)
+    try:
+        images, labels = _READERS[file.suffix.lower()](file)
+        beside = file.with_name(f"{file.stem}_labels.npy")
+        labels = np.load(beside, allow_pickle=False) if labels is None and beside.exists() else labels
+    except _UNREADABLE as error:
+        why = " ".join(str(error).split())[:200]
+        raise ValueError(f"{readable(file)}: expected arrays that can be read, got: {why}; write it anew") from error
+    _check_array(images, readable(file.name))
+    return images, *_as_labels(labels, images.shape[0], readable(file.name))
+
+# %% ../nbs/03b_data.ipynb #64e5d8fd
+_NO_NUMBER = "it holds NaN or infinity"
+
+
+@dataclass(frozen=True)
+class _Rows(Encoded):
+    "Rows of a file of arrays."
+
+    file: Path  # of arrays
+    rows: np.ndarray  # (n,) int64
+    channels: int
+    dtype: torch.dtype
+
+    def __len__(self):
+        return len(self.rows)
+
+    def open(self, index):
+        "The bytes of the i-th image, of no known format."
+        return io.BytesIO(self._row(index).tobytes())
+
+    def _row(self, index):
+        return np.asarray(_opened_array(str(self.file), os.stat(self.file).st_mtime_ns)[0][int(self.rows[index])])
+
+    def decode(self, index):
+        row = self._row(index)
+        if row.dtype.kind == "f" and not np.isfinite(row).all():
+            return OSError(_NO_NUMBER)
+        image = torch.from_numpy(row.astype(row.dtype.newbyteorder("=")))  # a copy: a map of a file cannot be written to
+        return _fit(image[None], self.image_size)[0].numpy()
+
+    def name(self, index):
+        "Which row of which file."
+        return f"image {self.rows[index]} of {readable(self.file)}"
+
+    def stamp(self):
+        "Changes with the file and with the choice of rows."
+        return _file_stamp("", os.fsencode(self.file)), self.rows.tobytes()
+
+    def subset(self, index: Tensor) -> "_Rows":  # index: (m,) int64
+        "Chosen rows."
+        return replace(self, rows=self.rows[index.numpy()], labels=None if self.labels is None else self.labels[index])
+
+
+@dataclass(frozen=True)
+class _RawFiles(Files):
+    "Pictures in files, with all their bits and bands."
+
+    channels: int
+    dtype: torch.dtype
+
+    def decode(self, index):
+        if isinstance(body := _contents(self.open(index)), OSError):
+            return body
+        try:
+            image = torch.from_numpy(np.ascontiguousarray(_raw_image(body)))
+            if (len(image), image.dtype) != (self.channels, self.dtype):
+                got = f"{len(image)} channels of {image.dtype}, the first file has {self.channels} of {self.dtype}"
+                return OSError(got.replace("torch.", ""))
+            return _fit(image[None], self.image_size)[0].numpy() if image.isfinite().all() else OSError(_NO_NUMBER)
+        except (MemoryError, ImportError):  # not the picture's fault
+            raise
+        except Exception as error:  # as of decode_image
+            return OSError(f"{type(error).__name__}: {error}")
+
+# %% ../nbs/03b_data.ipynb #47d6e698
+def _every_fifth(labels, n):
+    "(n,) bool: every fifth image of a class, in the order of the file."
+    kinds, rank = torch.zeros(n, dtype=torch.int64) if labels is None else labels, torch.empty(n, dtype=torch.int64)
+    for kind in kinds.unique():
+        rank[kinds == kind] = torch.arange(int((kinds == kind).sum()))
+    return rank % 5 == 4
+
+
+def _files_by_split(path):
+    "Files of arrays by split: train.npy with test.npy or val.npy beside it; or one for all."
+    role, rest = _role(path.stem)
+    if role != "train":
+        return {"train": path}
+    near = ((_role(p.stem), p) for p in path.parent.iterdir() if p.suffix == path.suffix)
+    return {"train": path} | {r: p for (r, other), p in near if other == rest and r in ("test", "val")}
+
+
+def _array_split(split, config, progress):
+    "A split of a file, or of a folder, of arrays."
+    if not config.root:
+        said = "images that were handed over from Python lie in none, hand them over again"
+        raise ValueError(f"arrays: expected a file, got none; e.g. data.name=arrays:bands.npy ({said})")
+    path = project_path(config.root)
+    inside = [p for p in path.glob("train.*") if p.suffix.lower() in _READERS] if path.is_dir() else []
+    path = inside[0] if len(inside) == 1 else path
+    if not path.exists():
+        raise FileNotFoundError(f"arrays: expected a file, got {readable(path)!r}, which is none; check the path")
+    if path.suffix.lower() not in _READERS:
+        if not path.is_dir():
+            known = ", ".join(_READERS)
+            raise ValueError(f"arrays: expected a file {known}, or a folder, got {readable(path.name)!r}; convert it")
+        return _raw_files(_folder_files(path, split, config))
+    files = _files_by_split(path)
+    if split == "val" and not {"test", "val"} <= files.keys():
+        return None
+    file = files.get(split, files.get("val", path) if split == "test" else path)
+    images, labels, classes = _opened_array(str(file), os.stat(file).st_mtime_ns)
+    rows = torch.arange(images.shape[0])
+    if len(files) == 1:
+        rows = rows[_every_fifth(labels, len(rows)) == (split == "test")]
+    _, channels, h, w = images.shape
+    dtype = getattr(torch, np.dtype(images.dtype).name)
+    labels = None if labels is None else labels[rows]
+    return _Rows(labels, classes, config.image_size or (h, w), config.skip_corrupt, 16, file, rows.numpy(), channels, dtype)
+
+
+def _raw_files(files):
+    "Files whose pictures keep their bits and bands, as the first one has them; None: there is no such split."
+    if files is None:
+        return None
+    if isinstance(body := _contents(files.open(0)), OSError):
+        raise _corrupt(files, [(0, str(body))])
+    try:
+        first = _raw_image(body)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise _corrupt(files, [(0, str(error))]) from error
+    known = vars(files) | {"image_size": files.image_size or first.shape[1:], "bits": 16}
+    return _RawFiles(**known, channels=len(first), dtype=getattr(torch, first.dtype.name))
+
 # %% ../nbs/03b_data.ipynb #94b9b064
 @dataclass(frozen=True)
 class Dataset:
     "How a data set is loaded; `DATASETS` holds those that a name stands for."
 
     load: Callable  # (split, DataConfig, progress) → ImageData or Encoded; None for a validation split of its own that it lacks
-    image_size: int  # pixels, unless asked otherwise
+    image_size: int | None  # pixels, unless asked otherwise; None: as they lie in their file
     reads: tuple[str, ...] = ()  # options beyond the size
     pretraining: str = "train"  # its split for pretraining
 
@@ -1035,6 +1355,7 @@ DATASETS: dict[str, Dataset] = {
     "imagenet": Dataset(partial(_imagenet, ()), 224, _FILES),
     "image_folder": Dataset(_image_folder, 32, _FILES),
     "hub": Dataset(_hub, 32, _FILES),
+    "arrays": Dataset(_array_split, None, ("root", "skip_corrupt")),
 }
 _SPLITS = ("train", "labelled", "val", "test")
 
@@ -1044,7 +1365,7 @@ def _known(name):
     short, _, root = name.partition(":")
     if short not in DATASETS:
         raise ValueError(f"name: there is no data set {name!r}; {nearest(short, DATASETS)}")
-    if root and short not in ("image_folder", "hub"):
+    if root and short not in ("image_folder", "hub", "arrays"):
         raise ValueError(f"name: expected {short!r} alone, got {name!r}; say where it lies by root")
     return DATASETS[short], short, root or None
 
@@ -1100,6 +1421,16 @@ class _Mixture:
         "Height and width in pixels."
         return self.parts[0].image_size
 
+    @property
+    def channels(self) -> int:
+        "Of the images, C."
+        return self.parts[0].channels
+
+    @property
+    def dtype(self) -> torch.dtype:
+        "Of the pixels."
+        return self.parts[0].dtype
+
     def __len__(self):
         return sum(self.sizes)
 
@@ -1117,6 +1448,16 @@ def _joined(names, parts, weights):
     classes = tuple(f"{name}/{c}" for name, p in zip(names, parts, strict=True) for c in p.classes) if labelled else ()
     return ImageData(torch.cat([p.images for p in parts]), labels, classes, sizes=tuple(map(len, parts)), weights=tuple(weights))
 
+# %% ../nbs/03b_data.ipynb #cc97a294
+def _check_alike(names, parts):
+    "Raises ValueError for a mixture of images of different sizes, channels or kinds."
+    kind = lambda p: (getattr(p, "channels", 3), *p.image_size, getattr(p, "dtype", torch.uint8))  # noqa: E731
+    kinds = {kind(part): name for name, part in zip(names, parts, strict=True)}
+    if len(kinds) > 1:
+        (a, first), (b, second) = list(kinds.items())[:2]
+        raise ValueError(f"name: expected images that go together, got {a} in {first} and {b} in {second}; set data.image_size, "
+                         "or make them alike")
+
 # %% ../nbs/03b_data.ipynb #73e1d7f8
 def _as_pairs(name):
     "Shares by name as a tuple of pairs."
@@ -1131,9 +1472,9 @@ class DataConfig(Config):
     "Which images a run sees, and how they are kept."
 
     name: Annotated[str | _Shares, BeforeValidator(_as_pairs)] = Field(
-        "digits", description="a data set, 'image_folder:<folder>', 'hub:<name>', or a mixture {name: share}"
+        "digits", description="a data set, 'image_folder:<folder>', 'arrays:<file>', 'hub:<name>', or a mixture {name: share}"
     )
-    root: PathText | None = Field(None, description="image_folder: the folder; others: where archives and unpacked data lie")
+    root: PathText | None = Field(None, description="image_folder, arrays: what is read; others: where archives and data lie")
     image_size: _Pixels | tuple[_Pixels, _Pixels] | None = Field(
         None, description="pixels, or (height, width); None: the data set's usual size"
     )
@@ -1172,9 +1513,11 @@ class DataConfig(Config):
         "Finds a split; raises ValueError or FileNotFoundError with the file and the remedy."
         if split not in _SPLITS:
             raise ValueError(f"split: expected one of {', '.join(_SPLITS)}, got {split!r}")
-        size = self.image_size or min(_known(name)[0].image_size for name in self.shares)
-        config = self.model_copy(update={"image_size": _pair(size)})
+        usual = [_known(name)[0].image_size for name in self.shares]
+        size = self.image_size or min(filter(None, usual), default=None)
+        config = self.model_copy(update={"image_size": size and _pair(size)})
         parts = [_part(name, split, config, progress) for name in self.shares]
+        _check_alike(self.shares, parts)
         for part in parts:
             _warn_if_dark(part)
         if len(parts) == 1:
@@ -1199,7 +1542,7 @@ def load_data(
     image_size: int | tuple[int, int] | None = None,  # pixels, or (height, width); None: the data set's usual size
     progress: bool = True,  # show a progress bar while decoding
     **options: Any,  # further ones of DataConfig
-) -> ImageData:  # images (n, 3, h, w) uint8, labels (n,)
+) -> ImageData:  # images (n, 3, h, w) uint8, of arrays as they are; labels (n,)
     "Loads a split of a data set into memory; raises ValueError or FileNotFoundError with the file and the remedy."
     return DataConfig(name=name, root=root, image_size=image_size, **options).load(split, progress)
 
@@ -1213,11 +1556,53 @@ def decoded(
         return data
     if isinstance(data, _Mixture):
         return _joined(data.names, [decoded(part, progress) for part in data.parts], data.weights)
+    if isinstance(data, _Rows):  # nothing that a cache would save
+        return _skipping(*_decode_all(data, progress))
     labels = None if data.labels is None else hashlib.blake2b(data.labels.numpy().data).hexdigest()
     stamp, name = data.stamp(), f"{data.root.parent.name}-{data.root.name}" if isinstance(data, Files) else "hub"
     key = (stamp, labels, data.classes, data.image_size, data.skip_corrupt, data.bits)
+    key += (type(data).__name__,) * isinstance(data, _RawFiles)
     path = _cache_path(re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)[:60], *key)
     return _cached(path, lambda: _decode_all(data, progress), lambda: data.stamp() == stamp)
+
+# %% ../nbs/03b_data.ipynb #a1c133ef
+def as_split(
+    given: Any,  # images (n, C, h, w), (images, labels), a datasets.Dataset, or a split as DataConfig opens it
+    image_size: int | tuple[int, int] | None = None,  # pixels, or (height, width); None: as they are, of a datasets.Dataset 32
+    training: Any = None,  # a datasets.Dataset whose labels number the classes; None: this one
+) -> ImageData | Encoded:  # not decoded yet, where it was not
+    "A split from what somebody has in hand; raises TypeError or ValueError for what is no set of images."
+    if hasattr(given, "select_columns"):  # a datasets.Dataset
+        return from_hub(given, image_size or 32, training=training)
+    if hasattr(given, "image_size") and hasattr(given, "__len__"):
+        return given
+    images, labels = given if isinstance(given, (tuple, list)) and len(given) == 2 else (given, None)
+    if not isinstance(images, (Tensor, np.ndarray)):
+        got = type(images).__name__
+        raise TypeError(f"data: expected a tensor or array (n, C, h, w), a pair with labels, or a datasets.Dataset, got {got}")
+    _check_array(images, "data")
+    labels, classes = _as_labels(labels.cpu() if isinstance(labels, Tensor) else labels, len(images), "data")
+    if isinstance(images, np.ndarray):
+        images = torch.from_numpy(np.require(images, images.dtype.newbyteorder("="), ["C", "W"]))
+    images = images.detach().cpu().contiguous()
+    if not (sound := images.isfinite().flatten(1).all(1)).all():
+        raise ValueError(f"data: image {int(sound.int().argmin())}: {_NO_NUMBER}; replace or remove it")
+    return ImageData(images if image_size is None else _fit(images, _pair(image_size)), labels, classes)
+
+
+def splits_of(
+    given: Any,  # what `as_split` takes, or such by split: "train", "val", "test"
+    config: DataConfig,  # image_size and hold_out are read
+) -> dict[str, Any]:  # by split; of one set a part is held out as "val"
+    "Splits from what somebody has in hand; raises as `as_split` does."
+    if isinstance(given, dict):
+        named = {_ROLES.get(str(name).lower(), name): part for name, part in given.items()}
+        if "train" not in named:
+            raise ValueError(f"data: expected a split 'train', got {', '.join(map(str, given)) or 'none'}; name it")
+        return {name: as_split(part, config.image_size, named["train"]) for name, part in named.items()}
+    whole = as_split(given, config.image_size)
+    kept, held = _hold_out(whole.labels, len(whole), 0.1 if config.hold_out is None else config.hold_out)
+    return {"train": whole.subset(kept)} | ({"val": whole.subset(held)} if len(held) else {})
 
 # %% ../nbs/03b_data.ipynb #8c4e0f37
 def images_at(
@@ -1246,6 +1631,29 @@ def sample(
 def _spread_out(n, most):
     "At most so many of n indices, from the first to the last."
     return torch.linspace(0, n - 1, n if most is None else min(most, n)).long()
+
+# %% ../nbs/03b_data.ipynb #4ea24c65
+_MEASURED = 2**26  # numbers that are looked at, at most
+
+
+def channel_statistics(
+    data: ImageData | Encoded | _Mixture,  # a split
+) -> tuple[tuple[float, ...], tuple[float, ...]]:  # mean and standard deviation of each channel, to six digits
+    "What the channels hold, over all images or as many, spread evenly, as have 2²⁶ numbers; raises ValueError for none, or NaN."
+    seen = _spread_out(len(data), max(1, _MEASURED // (data.channels * math.prod(data.image_size))))
+    parts, shift = [], images_at(data, seen[:1]).images.double().mean((0, 2, 3), keepdim=True)  # squares of large numbers cancel
+    for rows in seen.split(256):
+        pixels = images_at(data, rows).images.double() - shift
+        parts.append(torch.stack([pixels.sum((0, 2, 3)), pixels.square().sum((0, 2, 3))]))
+    mean, squares = torch.stack(parts).sum(0) / (len(seen) * math.prod(data.image_size))
+    std, mean = (squares - mean**2).clamp(min=0).sqrt(), mean + shift.flatten()
+    if not (mean.isfinite() & std.isfinite()).all():
+        raise ValueError(f"data: expected finite numbers, got means {mean.tolist()}; replace NaN and infinity")
+    if flat := (std <= 1e-6 * mean.abs()).nonzero().flatten().tolist():
+        where = f"channel {flat[0]} of {data.channels}, counted from 0"
+        raise ValueError(f"data: expected channels in which pixels differ, got one value everywhere in {where}; leave it out")
+    six = lambda t: tuple(float(f"{x:.6g}") for x in t.tolist())  # noqa: E731
+    return six(mean), six(std)
 
 # %% ../nbs/03b_data.ipynb #35c3e3c4
 def _draws(n, seed, part, first, count):
@@ -1312,7 +1720,7 @@ class Source:
 
 # %% ../nbs/03b_data.ipynb #7433df86
 class _Resident(Source):
-    "All images in the memory of the device, as uint8."
+    "All images in the memory of the device, as they are stored."
 
     def __init__(
         self,
@@ -1329,7 +1737,7 @@ class _Resident(Source):
         batch_size: int,  # of the global batch
         start: int = 0,  # first row of the global batch that is wanted
         stop: int | None = None,  # row after the last one; None: to the end
-    ) -> Tensor:  # (stop − start, 3, h, w) uint8 on the device
+    ) -> Tensor:  # (stop − start, C, h, w) on the device
         "Rows start to stop of the batch of a step."
         rows = self.rows(step, seed, batch_size, start, stop)
         return self.images[rows.to(self.device, non_blocking=self.device.type == "cuda")]
@@ -1342,7 +1750,7 @@ class _Streamed(Source):
 
     def __init__(
         self,
-        data: ImageData | Encoded | _Mixture,  # anything with a length and (3, h, w) uint8 items
+        data: ImageData | Encoded | _Mixture,  # anything with a length and (C, h, w) items
         device: str | torch.device = "cpu",  # where batches are wanted
         workers: int | None = None,  # processes that decode; 0: this one; None: one a core, at most 8
     ):
@@ -1405,7 +1813,7 @@ def make_source(
 ) -> Source:  # _Resident or _Streamed
     "Chooses how images are kept by their size and the free memory."
     if resident == "auto":
-        size = len(data) * 3 * math.prod(data.image_size)
+        size = _bytes(data)
         resident = size <= min(_free_memory(device), _free_memory("cpu") + (size if isinstance(data, ImageData) else 0)) / 2
     return _Resident(decoded(data, progress), device) if resident else _Streamed(data, device, workers)
 
@@ -1427,6 +1835,11 @@ def identity(
         return found | {"contents": hashlib.blake2b(b"\0".join(seen), digest_size=8).hexdigest()}
     if not isinstance(data, ImageData):  # a data set of anybody's
         return found
+    if data.dtype != torch.uint8:  # of no known range: brightness could hide any difference
+        seen = hashlib.blake2b(digest_size=8)
+        for i in some[:64]:
+            seen.update(data.images[i].contiguous().numpy().data)
+        return found | {"contents": seen.hexdigest()}
     flat = data.images.flatten(1)[:, :: 1 + data.images.numel() // 2**24]
     groups = [g for g in flat.tensor_split(64) if g.numel()]
     return found | {"brightness": [round(g.sum(dtype=torch.int64).item() / g.numel(), 3) for g in groups]}

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['extract_features', 'LevelEncoder', 'untrained', 'probe_encoders', 'over_seeds', 'probe_table', 'show_images',
            'show_neighbours', 'show_pca', 'attention_maps', 'attention_stats', 'show_attention', 'retrieval_per_level',
-           'line_correlations', 'all_cells', 'load_timm', 'judge_run', 'features', 'main', 'attention_explorer',
-           'feature_explorer', 'run_explorer']
+           'line_correlations', 'all_cells', 'judge_run', 'features', 'main', 'attention_explorer', 'feature_explorer',
+           'run_explorer']
 
 # %% ../nbs/05_probe_attention.ipynb #7d5b1c02
 import argparse
@@ -15,10 +15,11 @@ import argparse
 def _parser():
     "What the command line takes."
     said = ("Probes run folders and writes what it finds into probes.json of each: accuracy and label-free numbers, or what is "
-            "asked for; the rest of that file stays. Exits with 2 if one of them could not be read.")
+            "asked for; the rest of that file stays. Settings in place of folders describe an encoder that is no run. Exits "
+            "with 2 if one of them could not be read.")
     parser = argparse.ArgumentParser("python -m hjepa_nb.probe_attention", description=said)
     add = parser.add_argument
-    add("run", nargs="+", help="run folder")
+    add("run", nargs="+", help="run folders, or settings: encoder=timm:resnet18 encoder.pretrained=FILE data=cifar10")
     add("--corruptions", action="store_true", help="accuracy under eighteen corruptions, of a probe of clean images")
     add("--transfer", action="store_true", help="linear probes on the data sets that are in data/, and on digits and scenes")
     add("--dense", action="store_true", help="segmentation of scenes from patch tokens, and from the cells of each level")
@@ -53,17 +54,17 @@ import torch.nn.functional as F
 import traitlets
 from ipywidgets import widgets
 from PIL import Image
-from safetensors.torch import load_file
 from sklearn.manifold import TSNE
 from torch import Tensor, nn
 
+from .config import resolve, typed_settings
 from .core import Laboratory, Lasting, project_path, read_record, readable, write_atomically
 from .data import Files, decode_image, list_images, load_data, sample
+from .encoders import weights_follow
 from .hierarchy_fpn import correlation_along, pool_levels
 from .metrics import attentive_probe, embed, few_shot_probe, fit_linear, frozen, knn_probe, label_free, nearest_neighbours
 from .metrics import why_no_probe
 from .runs import Run
-from .vit_rope import TimmEncoder
 
 # %% ../nbs/05_probe_attention.ipynb #f369613d
 class _Reading(nn.Module):
@@ -135,24 +136,31 @@ class LevelEncoder(nn.Module):
 
 # %% ../nbs/05_probe_attention.ipynb #b801ed53
 def untrained(
-    encoder: nn.Module,  # any whose modules can reset themselves
+    encoder: nn.Module,  # one that knows what it was made by, or whose modules can reset themselves
     seed: int = 0,  # of the fresh weights
 ) -> nn.Module:  # a copy in evaluation mode
-    "The same architecture, initialised anew: ViT as it is made, others as each module resets itself. Raises ValueError."
+    "The same architecture, initialised anew: as it is made, or as each of its modules resets itself. Raises ValueError."
     state = torch.random.get_rng_state()
     torch.manual_seed(seed)
-    options = getattr(encoder, "_hub_mixin_config", None)
-    fresh = type(encoder)(**options) if options else copy.deepcopy(encoder)
-    for module in () if options else reversed(list(fresh.modules())):  # parts first: the whole has the last word
-        for reset in ("reset_parameters", "init_weights"):  # the second is timm's, for position tables and class tokens
-            getattr(module, reset, lambda: None)()
+    fresh = _made_anew(encoder)
+    if fresh is None:
+        fresh = copy.deepcopy(encoder)
+        for module in reversed(list(fresh.modules())):  # parts first: the whole has the last word
+            for reset in ("reset_parameters", "init_weights"):  # the second is timm's, for position tables and class tokens
+                getattr(module, reset, lambda: None)()
+        pairs = zip(fresh.named_parameters(), encoder.parameters(), strict=True)
+        if kept := ", ".join(name for (name, p), q in pairs if p.equal(q) and p.min() < p.max()):
+            raise ValueError(f"encoder: expected modules that reset all they hold, got {kept} as trained; give them init_weights")
     torch.random.set_rng_state(state)
-    pairs = zip(fresh.named_parameters(), encoder.parameters(), strict=True)
-    kept = [] if options else [name for (name, p), q in pairs if p.equal(q) and p.min() < p.max()]
-    if kept:
-        got = ", ".join(kept)
-        raise ValueError(f"encoder: expected modules that reset all they hold, got {got} as trained; give them init_weights")
     return fresh.to(next(encoder.parameters()).device).eval()
+
+
+def _made_anew(encoder):
+    "A new encoder by the options that one was made by; None where it does not know them."
+    if options := getattr(encoder, "_hub_mixin_config", None):
+        return type(encoder)(**options)
+    with weights_follow():
+        return encoder.made_by.make() if hasattr(encoder, "made_by") else None
 
 # %% ../nbs/05_probe_attention.ipynb #b3f6a77f
 # (n, D) features with (n,) labels or None, (m, D) with (m,); labels a class for linear probes, None: all
@@ -184,7 +192,8 @@ def probe_encoders(
     found = [{name: judge(*(extract_features(e, d.images, **options) for d in (train, test)))}
              for name, group in encoders.items() for e in ([group] if isinstance(group, nn.Module) else group)]
     if pixels:
-        found.append({"raw pixels": judge(*(d.images.flatten(1).float() for d in (train, test)))})
+        see = options.get("prepare", torch.Tensor.float) if train.images.dtype != torch.uint8 else torch.Tensor.float
+        found.append({"raw pixels": judge(*(see(d.images).flatten(1) for d in (train, test)))})
     return over_seeds(found)
 
 # %% ../nbs/05_probe_attention.ipynb #dbd85bc1
@@ -249,15 +258,19 @@ def _depth(encoder):
     "How many blocks an encoder has; raises TypeError for one without intermediates."
     if not hasattr(encoder, "intermediates") or not hasattr(encoder, "depth"):
         got = type(encoder).__name__
-        raise TypeError(f"encoder: expected one with `depth` and `intermediates`, got {got}; wrap it in TimmEncoder")
+        raise TypeError(f"encoder: expected one with `depth` and `intermediates`, got {got}; use a ViT")
     return encoder.depth
 
 # %% ../nbs/05_probe_attention.ipynb #9093948a
 #| code-fold: true
-# (3, h, w) uint8, or float in [−1, 1] → (h, w, 3) in [0, 1]
+# (C, h, w) uint8, or RGB float in [−1, 1] → (h, w, 3) in [0, 1]
 def _to_picture(image: Tensor) -> np.ndarray:
-    "An image as matplotlib wants it."
+    "An image as matplotlib wants it: of more channels the first three, one of no known range from its darkest to its brightest."
     pixels = image.float() / 255 if image.dtype == torch.uint8 else (image.float() + 1) / 2
+    pixels = pixels[:3] if len(pixels) > 2 else pixels[:1].expand(3, -1, -1)
+    if len(image) != 3 or not (image.dtype == torch.uint8 or -1.01 <= image.min() <= image.max() <= 1.01):
+        low, high = pixels.amin((1, 2), keepdim=True), pixels.amax((1, 2), keepdim=True)
+        pixels = (pixels - low) / (high - low).clamp(min=1e-12)
     return pixels.clamp(0, 1).permute(1, 2, 0).cpu().numpy()
 
 
@@ -723,28 +736,6 @@ def all_cells(
     targets = tuple(torch.arange(r * c, device=masks.context.device).expand(B, 1, -1) for r, c in masks.grids)
     return type(masks)(masks.context, targets, masks.grids)
 
-# %% ../nbs/05_probe_attention.ipynb #17a6ad6d
-def load_timm(
-    name: str,  # of a plain ViT of timm, e.g. "vit_small_patch16_224"
-    weights: str | Path | None = None,  # local .safetensors file; None: random weights
-    **options,  # of timm.create_model, e.g. img_size
-) -> TimmEncoder:  # in evaluation mode
-    "A timm ViT as an encoder; raises FileNotFoundError for a missing file, ValueError for weights that do not fit."
-    import timm  # here, because it is an optional dependency
-
-    model = timm.create_model(name, pretrained=False, num_classes=0, **options)
-    if weights is not None:
-        if not Path(weights).is_file():
-            got = repr(str(weights))
-            raise FileNotFoundError(f"weights: expected a .safetensors file, got {got}, which is none; check the path")
-        given = {k: v for k, v in load_file(weights).items() if not k.startswith("head.")}
-        try:
-            model.load_state_dict(given)
-        except RuntimeError as error:
-            got = " ".join(str(error).split())[:300]
-            raise ValueError(f"{weights}: expected the weights of {name}, got others: {got}") from None
-    return TimmEncoder(model).eval()
-
 # %% ../nbs/05_probe_attention.ipynb #f7fb2d59
 class _Opened(NamedTuple):
     "What the probes need of a run folder."
@@ -758,16 +749,29 @@ class _Opened(NamedTuple):
     seed: int = 0  # of the untrained encoder beside it
 
 
+def _described(words):
+    "An encoder that is no run, as settings have it, frozen as it is made."
+    config = resolve(**typed_settings(words))
+    torch.manual_seed(config.loop.seed)
+    return Run(config.make_method().eval(), pd.DataFrame(), Path(config.encoder.name), config, {})
+
+
 def _open_run(folder):
-    "Reads a run folder."
-    run = Run.load(folder)
-    encoders = {"student": run.encoder()}
+    "Reads a run folder, or takes a run."
+    run = folder if isinstance(folder, Run) else Run.load(folder)
+    encoders = {"student" if "step" in run.summary else run.config.encoder.name: run.encoder()}
     if run.model.teacher_encoder is not None:
         encoders["teacher"] = run.encoder("teacher")
     count = getattr(getattr(run.model, "hjepa", None), "levels", 0)
     levels = {f"level {i}": LevelEncoder(run.model, i) for i in range(count)}
     data, prepare = run.config.data, run.config.make_views().eval
-    return _Opened(encoders, data.load("labelled"), data.load("test"), prepare, levels, run.summary["step"], run.config.loop.seed)
+    train, test, step = data.load("labelled"), data.load("test"), run.summary.get("step", 0)
+    return _Opened(encoders, train, test, prepare, levels, step, run.config.loop.seed)
+
+
+def _first(run):
+    "The encoder that was trained."
+    return next(iter(run.encoders.values()))
 
 # %% ../nbs/05_probe_attention.ipynb #87228177
 def _label_free(run):
@@ -790,14 +794,17 @@ def _dense(run):
     "Segmentation of scenes, which no run needs to have seen, from patch tokens and from the cells of each level."
     table, size = {}, run.test.image_size
     train, test = (sample(load_data("scenes", split, image_size=size), n) for split, n in (("train", 400), ("test", 150)))
-    finest = run.encoders["student"].grid(train.images[:1])
+    finest = _first(run).grid(train.images[:1])
     for name, encoder in (run.encoders | run.levels).items():
         grid = tuple(encoder.grid(train.images[:1]))
         if size[0] % grid[0] or size[1] % grid[1] or any(n % 2 ** getattr(encoder, "level", 0) for n in finest):
             print(f"{name}: left out, its {grid[0]}×{grid[1]} cells do not divide {size[0]}×{size[1]} pixels")
             continue
         a, b = (extract_features(encoder, d.images, run.prepare, pool=False) for d in (train, test))
-        table[name] = _dense_probe(a, train.mask, b, test.mask, grid)
+        try:
+            table[name] = _dense_probe(a, train.mask, b, test.mask, grid)
+        except ValueError as error:  # cells so large that nothing covers one
+            print(f"{name}: left out, its cells are too large ({error})")
     return table
 
 
@@ -822,7 +829,7 @@ def judge_run(
 ) -> dict[str, dict]:  # a table for each part, by encoder and column; {} if the labels support none; "why not", "step"
     "All that can be said of one run, with labels or without, beside its untrained encoder."
     run = open(folder)
-    run = run._replace(encoders=run.encoders | {"random initialisation": untrained(run.encoders["student"], run.seed)})
+    run = run._replace(encoders=run.encoders | {"random initialisation": untrained(_first(run), run.seed)})
     bare = "the test images have no labels" if run.test.labels is None else None
     reason = why_no_probe(run.train.labels, run.test.labels) or bare
     found = {part: {} if reason and part in ("accuracy", "corruptions") else _PARTS[part](run) for part in parts}
@@ -880,16 +887,22 @@ def _write_features(run, file, folder):
     return f"{readable(file)}: {len(names)} × {vectors.shape[1]}"
 
 
+def _name(run):
+    "What to call a run folder, or an encoder that is no run."
+    return str(run.dir) if isinstance(run, Run) else readable(run)
+
+
 def _write_probes(folder, parts, open):
-    "Writes parts of probes.json into a run folder; returns what to print."
-    file = project_path(folder) / "probes.json"
-    known, found = read_record(file), judge_run(folder, parts, open)  # a damaged file is told before the work
-    step = {part: known.get("step", {}).get(part) for part in known.keys() & _PARTS.keys()} | found["step"]
-    write_atomically(file, json.dumps(known | found | {"step": step}, indent=1) + "\n")
-    tables = [f"{readable(folder)}"]
+    "Writes parts of probes.json into a run folder, if it is one; returns what to print."
+    file = None if isinstance(folder, Run) else project_path(folder) / "probes.json"
+    known, found = file and read_record(file), judge_run(folder, parts, open)  # a damaged file is told before the work
+    if file is not None:
+        step = {part: known.get("step", {}).get(part) for part in known.keys() & _PARTS.keys()} | found["step"]
+        write_atomically(file, json.dumps(known | found | {"step": step}, indent=1) + "\n")
+    tables = [_name(folder)]
     for part in parts:
         scale, digits = (1, 2) if part == "label_free" else (100, 1)
-        tables.append(f"{part}: none, {found['why not']}" if not found[part] else
+        tables.append(f"{part}: none, {found['why not'] or 'see above'}" if not found[part] else
                       f"{part}\n{probe_table(found[part], scale, digits).drop(columns='seeds').T.to_string()}")
     return "\n\n".join(tables)
 
@@ -898,19 +911,23 @@ def main(
     arguments: Sequence[str] | None = None,  # as on a command line; None: those of the process
     open: Callable = _open_run,  # folder → what is in it
 ) -> None:
-    "Probes run folders and writes probes.json into each; exits with 2 if one of them could not be read."
+    "Probes run folders and writes probes.json into each, or probes what settings describe; exits with 2 if one cannot be read."
     parser = _parser()
     given, failed = parser.parse_args(arguments), 0
+    settings = [word for word in given.run if "=" in word and not project_path(word).exists()]
+    given.run = [word for word in given.run if word not in settings] + [settings][: len(settings)]
     asked = [part for part in _PARTS if getattr(given, part, False)]
     if given.features and (asked or len(given.run) > 1 or not given.features[0].endswith(".npz")):
         parser.error(f"--features: expected one run, a file .npz and nothing else, got {readable(given.features[0])}")
     with contextlib.redirect_stdout(Lasting(sys.stdout)), contextlib.redirect_stderr(Lasting(sys.stderr)):
         for folder in given.run:
             try:
+                folder = _described(folder) if folder is settings else folder
                 wanted = asked or ("accuracy", "label_free")
                 print(_write_features(folder, *given.features) if given.features else _write_probes(folder, wanted, open))
             except (OSError, ValueError) as error:
-                failed = print(f"{readable(folder)}: {' '.join(str(error).split())}", file=sys.stderr) or 2
+                said = "" if folder is settings else f"{_name(folder)}: "
+                failed = print(said + " ".join(str(error).split()), file=sys.stderr) or 2
     if failed:
         raise SystemExit(failed)
 

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['PYRAMIDS', 'UnitEmbed', 'Pyramid', 'PyramidConfig']
 
-# %% ../nbs/01a_pyramid.ipynb #7bd3736a
+# %% ../nbs/01a_pyramid.ipynb #52ff6383
 from collections.abc import Iterator
 from typing import Literal
 
@@ -15,9 +15,9 @@ from pydantic import Field
 from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
-from .vit_rope import ENCODERS, ViT, ViTConfig, _patchify, take_kept, check_images
+from .vit_rope import ENCODERS, ViT, ViTConfig, _patchify, check_images, take_kept
 
-# %% ../nbs/01a_pyramid.ipynb #78a9c558
+# %% ../nbs/01a_pyramid.ipynb #be756f21
 class _Kernel(nn.Linear):
     "A 3 × 3 convolution within units, zero beyond their border. Its kernel is kept as a matrix, so Muon takes it."
 
@@ -37,10 +37,9 @@ class _Kernel(nn.Linear):
 
 def _as_matrix(kernel: Tensor) -> Tensor:  # (C, 3, 3, C) to (4 C, 4 C)
     "What a kernel does to two cells by two, of which each sees all."
-    rows = [kernel[:, 1 - i : 3 - i, 1 - j : 3 - j].flatten(1) for i in (0, 1) for j in (0, 1)]
-    return torch.cat(rows)
+    return torch.cat([kernel[:, 1 - i : 3 - i, 1 - j : 3 - j].flatten(1) for i in (0, 1) for j in (0, 1)])
 
-# %% ../nbs/01a_pyramid.ipynb #1cf94894
+# %% ../nbs/01a_pyramid.ipynb #50c48e4e
 class _Local(nn.Module):
     "A residual block of two convolutions within units."
 
@@ -55,28 +54,27 @@ class _Local(nn.Module):
         "Adds what the neighbours in the unit say."
         return x + self.second(F.gelu(self.first(self.norm(x))))
 
-# %% ../nbs/01a_pyramid.ipynb #dd5ad4e4
+# %% ../nbs/01a_pyramid.ipynb #4de2bdb9
 class UnitEmbed(nn.Module):
-    "Tokens of patches, each by a small residual network on the patch's own pixels: blocks, then 2 × 2 merges, down to one cell."
+    "Tokens of patches, each by a residual network on the patch's own pixels. Raises ValueError for sizes that do not halve."
 
     def __init__(
         self,
         patch_size: int,  # pixels of a unit, P
         width: int,  # of its token, D
         channels: int = 3,  # of the images
-        sub_patch: int = 1,  # pixels of the finest cell; P / sub_patch is a power of two
+        sub_patch: int = 1,  # pixels of the finest cell, p; P / p is a power of two
         local_depth: int = 1,  # blocks at each size of cell
         checkpointing: bool = False,  # training: recompute the blocks in the backward pass
     ):
         super().__init__()
-        cells = patch_size // sub_patch  # in a row of a unit
-        merges = cells.bit_length() - 1
+        merges = max(1, patch_size // sub_patch).bit_length() - 1
         if sub_patch * 2**merges != patch_size or width % 2**merges:
             raise ValueError(
                 f"sub_patch: expected patch_size={patch_size} over a power of two that divides width={width}, "
-                f"got {sub_patch}; e.g. {patch_size // 2}"
+                f"got {sub_patch}; e.g. {max(1, patch_size // 2)}"
             )
-        self.patch_size, self.channels, self.cells, self.checkpointing = patch_size, channels, cells, checkpointing
+        self.patch_size, self.channels, self.cells, self.checkpointing = patch_size, channels, 2**merges, checkpointing
         self.widths = tuple(width // 2**k for k in range(merges, -1, -1))  # finest first
         self.stem = nn.Linear(channels * sub_patch**2, self.widths[0])
         self.stem.muon = False  # it acts on pixels: AdamW's
@@ -92,7 +90,7 @@ class UnitEmbed(nn.Module):
         "The cells of every size inside the units that are kept; raises ValueError or TypeError for images or indices."
         check_images(images, self.channels, self.patch_size)
         x = take_kept(_patchify(images, self.patch_size), keep, self.training)
-        size, g = x.shape[:2], self.cells  # units of the batch, cells in a row of one
+        size, g = x.shape[:2], self.cells
         x = x.view(-1, self.channels, g, self.patch_size // g, g, self.patch_size // g)
         x = self.stem(x.permute(0, 2, 4, 1, 3, 5).flatten(3))
         for stage, merge in zip(self.stages, self.merges, strict=True):
@@ -120,7 +118,7 @@ def _init_by_inputs(module):
         nn.init.normal_(module.weight, std=module.in_features**-0.5)
         nn.init.zeros_(module.bias)
 
-# %% ../nbs/01a_pyramid.ipynb #5e849a8e
+# %% ../nbs/01a_pyramid.ipynb #973dfd6b
 class Pyramid(ViT):
     """A ViT on units that a small network has looked at first (after HiViT, arXiv:2205.14949, and Hiera, arXiv:2306.00989).
 
@@ -150,15 +148,15 @@ class Pyramid(ViT):
         *finer, x = (x.flatten(1, 3) for x in self.stem.embed.walk(images, keep))
         return [*finer, self.trunk(*self.stem.placed(x, images, keep))[:, self.num_prefix :]]
 
-# %% ../nbs/01a_pyramid.ipynb #07a3ded8
+# %% ../nbs/01a_pyramid.ipynb #025f4106
 PYRAMIDS = {
-    "nano": {"patch_size": 4, "sub_patch": 1, "width": 192, "depth": 3, "heads": 3},
-    "tiny": {"patch_size": 16, "sub_patch": 4, "width": 192, "depth": 9, "heads": 3},
-    "small": {"patch_size": 16, "sub_patch": 4, "width": 384, "depth": 9, "heads": 6},
-    "base": {"patch_size": 16, "sub_patch": 4, "width": 768, "depth": 9, "heads": 12},
+    "nano": {"patch_size": 4, "sub_patch": 1, "width": 192, "depth": 4, "heads": 3},
+    "tiny": {"patch_size": 16, "sub_patch": 4, "width": 192, "depth": 10, "heads": 3},
+    "small": {"patch_size": 16, "sub_patch": 4, "width": 384, "depth": 10, "heads": 6},
+    "base": {"patch_size": 16, "sub_patch": 4, "width": 768, "depth": 10, "heads": 12},
 }
 
-# %% ../nbs/01a_pyramid.ipynb #2d1e9d2d
+# %% ../nbs/01a_pyramid.ipynb #c41d1232
 class PyramidConfig(ViTConfig):
     "Options of a Pyramid."
 

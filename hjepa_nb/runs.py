@@ -364,8 +364,10 @@ def _prepare(folder, config):
         raise FileExistsError(f"run_dir: {folder} has checkpoints, none of them sound; restore one, or choose another folder")
     if sound is not None:
         _check_goes_on(folder, sound, config)
-    elif (text := _config_to_json(config)) != (read_bytes(config_file).decode() if config_file.exists() else ""):
-        write_atomically(config_file, text)
+    else:
+        saved = {"format": _FORMAT, "version": __version__, "settings": settings_of(config), "origins": config._origins}
+        if (text := json.dumps(saved, indent=1) + "\n") != (read_bytes(config_file).decode() if config_file.exists() else ""):
+            write_atomically(config_file, text)
     return sound
 
 
@@ -389,12 +391,6 @@ def _check_goes_on(folder, sound, config):
 _FORMAT = 3  # of config.json; 2 had other keys, 1 neither a format nor a version
 
 
-def _config_to_json(config: RunConfig) -> str:
-    "Every setting that the run reads, where it came from, and who wrote it."
-    head = {"format": _FORMAT, "version": __version__}
-    return json.dumps(head | {"settings": settings_of(config), "origins": config._origins}, indent=1) + "\n"
-
-
 def load_config(
     run_dir: str | Path,  # of a run
 ) -> RunConfig:  # with origins
@@ -415,9 +411,7 @@ def load_config(
     return config
 
 # %% ../nbs/03e_runs.ipynb #6b772ab1
-def _term_names(
-    logged: Iterable[str],  # names of what an objective, or a whole run, has logged
-) -> list[str]:  # in that order
+def _term_names(logged: Iterable[str]) -> list[str]:
     "The terms of an objective: each has logged its weight."
     return [name.removeprefix("weight/") for name in logged if name.startswith("weight/")]
 

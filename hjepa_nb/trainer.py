@@ -62,10 +62,10 @@ from torch import Tensor, nn
 
 from . import __version__
 from .callbacks import Callback, default_callbacks, signs_of_collapse
-from .config import NUMBER, PLACE, RunConfig, deviations, differences, explain, leaves, located, parse_value, preset_of
-from .config import resolve, settings_of, typed_settings
+from .config import NUMBER, PLACE, RunConfig, deviations, differences, explain, fitted, leaves, located, parse_value
+from .config import preset_of, resolve, settings_of, typed_settings
 from .core import Lasting, mean_of_processes, nearest, num_processes, project_path, step_generator, sum_of_processes
-from .data import Source, identity, make_source, sample
+from .data import Source, identity, make_source, sample, splits_of
 from .encoders import weights_follow
 from .launch import ProcessDied, batch_rows, check_alike, launch, leave_with_launcher, make_accelerator, together
 from .metrics import loss_tells
@@ -74,12 +74,8 @@ from .runs import Checkpoint, Run, claim, compare_runs, load_checkpoint, load_co
 from .vit_rope import ViT, global_rows
 
 # %% ../nbs/04_trainer.ipynb #725b33a0
-def _compile_blocks(
-    method: nn.Module,  # whose transformer blocks are compiled in place
-    undo: bool = False,  # take it back
-    backend: str = "inductor",  # of torch.compile
-) -> int:  # how many
-    "Compiles every transformer block, once for all of one shape; `state_dict` stays what it was."
+def _compile_blocks(method, undo=False, backend="inductor"):
+    "Compiles every transformer block in place, once for all of one shape, or takes it back. `state_dict` stays."
     blocks = [module for module in method.modules() if type(module).__name__ == "Block"]
     if not undo:  # encoder, teacher and predictor share the code: more variants than torch allows for one function
         torch._dynamo.config.recompile_limit = max(64, torch._dynamo.config.recompile_limit)
@@ -125,7 +121,8 @@ class Trainer:
         self.method, self.views = config.make_method(), config.make_views()
         self.method.accumulate(loop.accumulate)
         self.objective = config.make_objective().to(self.device)
-        grid_of = lambda size: tuple(self.method.encoder.grid(torch.empty(1, 3, *size)))  # noqa: E731
+        channels = len(self.views.mean)
+        grid_of = lambda size: tuple(self.method.encoder.grid(torch.empty(1, channels, *size)))  # noqa: E731
         self.grids = [grid_of(size) for count, size, _ in self.views.groups for _ in range(count)]  # of all views, in patches
         if loop.compile:
             _compile_blocks(self.method)
@@ -148,7 +145,7 @@ class Trainer:
         "All randomness of the coming step, by purpose."
         return step_generator(self.config.loop.seed, self.step, purpose, device)
 
-    def images(self) -> list[Tensor]:  # a micro-batch each, uint8 (b, 3, h, w)
+    def images(self) -> list[Tensor]:  # a micro-batch each, (b, C, h, w) as they are stored
         "This process's images of the coming step."
         key = (self.step, self.config.loop.seed, self.config.loop.batch_size)
         if self.streams == [self.source]:
@@ -375,8 +372,8 @@ def _other_images(old, new):
 
 
 def _warn_if_constant(images):
-    "Warns if uint8 images (n, 3, h, w) hold nothing to learn from."
-    some = images.flatten(1)
+    "Warns if images (n, C, h, w) hold nothing to learn from."
+    some = images.flatten(1) if images.dtype == torch.uint8 else images.flatten(1).float()
     flat = (some.amax(1) == some.amin(1)).float().mean().item()
     if flat > 0.01:
         black = (some.amax(1) == 0).float().mean().item()
@@ -398,9 +395,26 @@ def _take_weights(method, run_dir):
         raise ValueError(f"init_from: expected a run with the same encoder, got {run_dir}: {said}; set encoder.*") from None
 
 # %% ../nbs/04_trainer.ipynb #4fdf8353
+def _handed_over(config, data):
+    "Configuration and splits of images that were handed over: bare ones are no named data set, and have a size of their own."
+    ours = isinstance(data, dict) and all(hasattr(part, "image_size") for part in data.values())
+    if not ours:
+        if _named(config):
+            raise ValueError(f"data: given twice, as data.name={config.data.name!r} and as images; keep one")
+        kind = "hub" if hasattr(data, "select_columns") else "arrays"
+        config = config.model_copy(update={"data": config.data.model_copy(update={"name": kind, "root": None})})
+    splits = splits_of(data, config.data)
+    return fitted(config, splits["train"]), splits
+
+
+def _named(config):
+    "Whether somebody has asked for a data set by name."
+    return config._origins.get("data.name", "preset").partition(" ")[0] != "preset"
+
+
 def train(
     config: RunConfig,  # of resolve
-    data: dict[str, Any] | None = None,  # of open_splits, if that has been done; "train" is needed
+    data: Any = None,  # what `data.as_split` takes, or such by split: "train" is needed; None: what the configuration names
     callbacks: Sequence[Callback] | None = None,  # None: default_callbacks
     progress: bool = True,  # show a line, and in a notebook a plot
 ) -> Run:  # finished or stopped; its model on the CPU
@@ -409,6 +423,7 @@ def train(
     A finished run comes back as it is. Raises ValueError, FileNotFoundError, FileExistsError or PermissionError before anything
     is trained, and then leaves the folder as it was; FloatingPointError for a loss that is no number.
     """
+    config, data = (config, None) if data is None else _handed_over(config, data)
     config = located(config)
     accelerator = make_accelerator(config.loop, Path(config.loop.run_dir, "trackers") if config.loop.trackers else None)
     with contextlib.ExitStack() as held:  # the folder, by the first process
@@ -419,7 +434,7 @@ def train(
             return Run.load(folder)
         data = together(accelerator, lambda: open_splits(config) if data is None else data)
         source, seen = together(accelerator, lambda: _source(config, data, begun, folder, accelerator.device))
-        settings = {key: str(value) for key, value in explain(config)["value"].items() if key not in PLACE}
+        settings = explain(config)["value"].drop([*PLACE], errors="ignore").map(str).to_dict()
         check_alike(accelerator, begun.step if begun else 0, images=seen, settings=settings, version=__version__)
         callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
         with contextlib.nullcontext() if begun is None else weights_follow():
@@ -455,7 +470,7 @@ def sweep(
     folder: str | Path,  # for the folders of the runs
     preset: str = "default",  # to start from
     processes: int = 1,  # more than one: torchrun for each run
-    data: dict[str, Any] | None = None,  # of open_splits, where all runs have the same; only in this process
+    data: Any = None,  # as of train, where all runs have the same; only in this process
     progress: bool = True,  # show a line, or what the processes print
     **settings: Any,  # the same in all runs, where the grid says nothing
 ) -> pd.DataFrame:  # of compare_runs
@@ -627,7 +642,7 @@ def _arguments(config):
     dumped, inside = config.model_dump(mode="json"), lambda group, name: (group or {}).get(name)
     plain = {key: functools.reduce(inside, key.split("."), dumped) for key in leaves(config)}
     words = {key: _word(key, value) for key, value in plain.items() if key not in ("loop.run_dir", "loop.init_from")}
-    asked = [word for key, word in words.items() if config._origins.get(key, "preset ").partition(" ")[0] != "preset"]
+    asked = [word for key, word in words.items() if config._origins.get(key, "data").partition(" ")[0] not in ("preset", "data")]
     with contextlib.suppress(ValueError):  # of settings that do not go together without others
         if _lacking(config, asked):
             places = [key for key in PLACE if plain.get(key) not in (None, "auto", [])]
