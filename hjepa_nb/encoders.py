@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['GlobalBatchNorm', 'MapEncoder', 'TimmEncoder', 'weights_follow', 'TimmConfig']
 
-# %% ../nbs/01b_encoders.ipynb #adc789d6
+# %% ../nbs/01b_encoders.ipynb #ef60a992
+import copy
 import functools
 import sys
 from collections.abc import Iterator, Sequence
@@ -38,7 +39,8 @@ class GlobalBatchNorm(nn.modules.batchnorm._BatchNorm):
         if not (self.training and num_processes() > 1):
             return super().forward(x)
         with torch.autocast(x.device.type, enabled=False):
-            rows = x.float().movedim(1, -1).flatten(0, -2)  # (n · h · w, D)
+            exact = torch.promote_types(x.dtype, torch.float32)
+            rows = x.to(exact).movedim(1, -1).flatten(0, -2)  # (n · h · w, D)
             sums = sum_of_processes(torch.cat([rows.sum(0), rows.new_full((1,), len(rows))]))
             mean, n = sums[:-1] / sums[-1], sums[-1].detach()
             centred = rows - mean
@@ -93,7 +95,7 @@ def _timm() -> Any:
     try:
         import timm
     except ImportError:
-        raise ValueError("encoder.name: expected the package timm for timm:<model>, got none; pip install timm") from None
+        raise ValueError("name: expected the package timm for timm:<model>, got none; pip install timm") from None
     return timm
 
 # %% ../nbs/01b_encoders.ipynb #b0b6c157
@@ -113,19 +115,18 @@ class MapEncoder(nn.Module):
     ):
         super().__init__()
         self.model, self.channels, self.channels_last, self.pixels = model, channels, channels_last, pixels
-        self.grids = {}  # (h, w) → (rows, cols)
-        self.width, rows, _ = self._shape(1, size, size)
+        self._blank = (copy.deepcopy(model).to_empty(device="meta").eval(),)  # no module of this one: it has no weights
+        self._grids = {}  # (h, w) → (rows, cols)
+        self.width, rows, _ = self._shape(size, size)
         self.patch_size = max(1, round(size / rows))  # pixels from a cell to the next
 
     def _shape(self, *size):
-        "Width and grid of the map of images (B, h, w), found without computing it."
-        weights = {name: t.to("meta") for name, t in (*self.model.named_parameters(), *self.model.named_buffers())}
-        images = torch.empty(size[0], self.channels, *size[1:], device="meta")
+        "Width and grid of the map of images of (h, w) pixels, found without computing it."
         try:
             with torch.no_grad():
-                found = torch.func.functional_call(self.model, weights, (images,)).shape
+                found = self._blank[0](torch.empty(1, self.channels, *size, device="meta")).shape
         except (RuntimeError, ValueError, AssertionError) as error:
-            known = f"images: expected a size that {type(self.model).__name__} can reduce to a map, got {size[1]}×{size[2]}"
+            known = f"images: expected a size that {type(self.model).__name__} can reduce to a map, got {size[0]}×{size[1]}"
             raise ValueError(f"{known} ({str(error)[:80]}); use larger ones") from None
         if len(found) != 4:
             got = tuple(found)
@@ -135,9 +136,9 @@ class MapEncoder(nn.Module):
     def grid(self, images: Tensor) -> tuple[int, int]:  # (rows, cols)
         "The cells of the last map of images; raises ValueError for a size that cannot be reduced."
         size = tuple(images.shape[-2:])
-        if size not in self.grids:
-            self.grids[size] = self._shape(len(images), *size)[1:]
-        return self.grids[size]
+        if size not in self._grids:
+            self._grids[size] = self._shape(*size)[1:]
+        return self._grids[size]
 
     def forward(
         self,
