@@ -1329,6 +1329,7 @@ def _raw_files(files):
         first = _raw_image(body)
     except (OSError, ValueError, RuntimeError) as error:
         raise _corrupt(files, [(0, str(error))]) from error
+    _check_array(first[None], files.name(0))
     known = vars(files) | {"image_size": files.image_size or first.shape[1:], "bits": 16}
     return _RawFiles(**known, channels=len(first), dtype=getattr(torch, first.dtype.name))
 

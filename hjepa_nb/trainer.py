@@ -579,7 +579,7 @@ def _code_of(error):
         return 4
     if type(error) is ValueError and any(f.name == "update" for f in traceback.extract_tb(error.__traceback__)):
         return 5  # inside a step: no setting is to blame
-    if isinstance(error, ValueError | FileNotFoundError | FileExistsError | PermissionError):
+    if isinstance(error, ValueError | FileNotFoundError | FileExistsError | PermissionError | ImportError):
         return 2
     return 1 if isinstance(error, OSError) else 5
 
