@@ -47,7 +47,7 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("02a_objectives tests/objectives", ".roll(n))", ".roll(n - 1))"),
     ("02a_objectives tests/objectives", '{"sigreg": self.sigreg(views, step=step)}', '{"sigreg": self.sigreg(views, step=0)}'),
     ("02a_objectives tests/objectives", "part.level_weights or self.level_weights", "self.level_weights"),
-    ("02a_objectives tests/objectives", 'logs["invariance"]\n        return pull, value - pull', 'logs["invariance"]\n        return value - pull, pull'),
+    ("02a_objectives tests/objectives", 'pull = (1 - self.config.lam) * logs', 'pull = self.config.lam * logs'),
     ("00_masks tests/masks", "min(int(4 * progress), 3) / 3", "min(int(3 * progress), 3) / 3"),
     ("01a_pyramid tests/pyramid", "kernel[:, 1 - i : 3 - i, 1 - j : 3 - j]", "kernel[:, i : 2 + i, j : 2 + j]"),
     ("01a_pyramid tests/pyramid", "self.second(F.gelu(self.first(self.norm(x))))", "self.second(F.gelu(self.first(x)))"),
