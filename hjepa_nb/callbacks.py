@@ -14,7 +14,6 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -133,10 +132,8 @@ _REMEDIES = {
 }
 
 
-def _diagnose(
-    rows: Sequence[dict[str, float]],  # the log so far
-    row: dict[str, float],  # the record with a number that is not finite
-) -> str:  # which term, since when, what usually helps
+# the log so far; the record with a number that is not finite → which term, since when, what usually helps
+def _diagnose(rows, row):
     "Explains a loss that is no number."
     bad = [name for name, value in row.items() if not math.isfinite(value)]
     first = next((name for name in bad if name not in ("loss", "total", "grad_norm")), bad[0])
@@ -257,12 +254,8 @@ class _Tracker(Callback):
 _HEALTH = {"rankme": ("RankMe", ".1f"), "spread": ("spread", ".2f"), "knn": ("kNN", ".1%")}
 
 
-def _progress_line(
-    seen: dict[str, float],  # the newest value of everything logged
-    share: float,  # of the budget, in [0, 1]
-    seconds: float,  # that have passed
-    terms: Sequence[str] = (),  # names of what the terms of the loss have logged
-) -> str:  # for one line
+# the newest value of everything logged; of the budget, in [0, 1]; that have passed; what the terms of the loss have logged
+def _progress_line(seen, share, seconds, terms=()):
     "Where a run is, in a line: terms of the loss, schedules, speed, health, time left."
     parts = [f"{name} {seen[name]:.3g}" for name in terms if name in seen]
     loss = f"loss {seen['loss']:.4g}" if "loss" in seen else "before training"

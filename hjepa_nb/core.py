@@ -120,7 +120,7 @@ def _report(error: ValidationError, cls: type[BaseModel]) -> str:
             expected.setdefault(key, []).append(f"one of {e['ctx']['expected_tags']}")
             given[key] = e["ctx"]["tag"]
         elif e["type"] == "extra_forbidden":
-            lines.append(f"{key}: no option of {cls.__name__}; {nearest(key, cls.model_fields)}")
+            lines.append(f"{key}: no option of {cls.__name__.lstrip('_')}; {nearest(key, cls.model_fields)}")
         else:
             said = "a value" if e["type"] == "missing" else _TAG.get(e["type"], e["msg"])
             said = re.sub(r"^\w+ should (be|have) ", "", said).replace("a valid boolean", "true or false")

@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['GlobalBatchNorm', 'MapEncoder', 'TimmEncoder', 'weights_follow', 'TimmConfig']
 
-# %% ../nbs/01b_encoders.ipynb #adc789d6
+# %% ../nbs/01b_encoders.ipynb #ef60a992
+import copy
 import functools
 import sys
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ from torch.overrides import TorchFunctionMode
 from .core import PathText, nearest, num_processes, project_path, readable, sum_of_processes
 from .vit_rope import ENCODERS, Encoder, EncoderConfig, attention_map, check_images, draw_rows, take_kept
 
-# %% ../nbs/01b_encoders.ipynb #5d2ee245
+# %% ../nbs/01b_encoders.ipynb #73fed98d
 class GlobalBatchNorm(nn.modules.batchnorm._BatchNorm):
     "BatchNorm by the statistics of all processes (arXiv:1502.03167; synchronised), on any device. Raises ValueError."
 
@@ -38,7 +39,8 @@ class GlobalBatchNorm(nn.modules.batchnorm._BatchNorm):
         if not (self.training and num_processes() > 1):
             return super().forward(x)
         with torch.autocast(x.device.type, enabled=False):
-            rows = x.float().movedim(1, -1).flatten(0, -2)  # (n · h · w, D)
+            exact = torch.promote_types(x.dtype, torch.float32)
+            rows = x.to(exact).movedim(1, -1).flatten(0, -2)  # (n · h · w, D)
             sums = sum_of_processes(torch.cat([rows.sum(0), rows.new_full((1,), len(rows))]))
             mean, n = sums[:-1] / sums[-1], sums[-1].detach()
             centred = rows - mean
@@ -52,7 +54,7 @@ class GlobalBatchNorm(nn.modules.batchnorm._BatchNorm):
         self.running_mean.lerp_(mean, self.momentum), self.running_var.lerp_(var, self.momentum)
         self.num_batches_tracked.add_(1)
 
-# %% ../nbs/01b_encoders.ipynb #7c3f8703
+# %% ../nbs/01b_encoders.ipynb #218cd781
 class _NormAct(GlobalBatchNorm):
     "The same, with the activation that timm puts behind it."
 
@@ -93,10 +95,10 @@ def _timm() -> Any:
     try:
         import timm
     except ImportError:
-        raise ValueError("encoder.name: expected the package timm for timm:<model>, got none; pip install timm") from None
+        raise ValueError("name: expected the package timm for timm:<model>, got none; pip install timm") from None
     return timm
 
-# %% ../nbs/01b_encoders.ipynb #9cdd6698
+# %% ../nbs/01b_encoders.ipynb #b0b6c157
 class MapEncoder(nn.Module):
     """A network whose last map is read as tokens, row by row: the cells of a ResNet, a ConvNeXt, an EfficientNet.
 
@@ -113,19 +115,18 @@ class MapEncoder(nn.Module):
     ):
         super().__init__()
         self.model, self.channels, self.channels_last, self.pixels = model, channels, channels_last, pixels
-        self.grids = {}  # (h, w) → (rows, cols)
-        self.width, rows, _ = self._shape(1, size, size)
+        self._blank = (copy.deepcopy(model).to_empty(device="meta").eval(),)  # no module of this one: it has no weights
+        self._grids = {}  # (h, w) → (rows, cols)
+        self.width, rows, _ = self._shape(size, size)
         self.patch_size = max(1, round(size / rows))  # pixels from a cell to the next
 
     def _shape(self, *size):
-        "Width and grid of the map of images (B, h, w), found without computing it."
-        weights = {name: t.to("meta") for name, t in (*self.model.named_parameters(), *self.model.named_buffers())}
-        images = torch.empty(size[0], self.channels, *size[1:], device="meta")
+        "Width and grid of the map of images of (h, w) pixels, found without computing it."
         try:
             with torch.no_grad():
-                found = torch.func.functional_call(self.model, weights, (images,)).shape
+                found = self._blank[0](torch.empty(1, self.channels, *size, device="meta")).shape
         except (RuntimeError, ValueError, AssertionError) as error:
-            known = f"images: expected a size that {type(self.model).__name__} can reduce to a map, got {size[1]}×{size[2]}"
+            known = f"images: expected a size that {type(self.model).__name__} can reduce to a map, got {size[0]}×{size[1]}"
             raise ValueError(f"{known} ({str(error)[:80]}); use larger ones") from None
         if len(found) != 4:
             got = tuple(found)
@@ -135,9 +136,9 @@ class MapEncoder(nn.Module):
     def grid(self, images: Tensor) -> tuple[int, int]:  # (rows, cols)
         "The cells of the last map of images; raises ValueError for a size that cannot be reduced."
         size = tuple(images.shape[-2:])
-        if size not in self.grids:
-            self.grids[size] = self._shape(len(images), *size)[1:]
-        return self.grids[size]
+        if size not in self._grids:
+            self._grids[size] = self._shape(*size)[1:]
+        return self._grids[size]
 
     def forward(
         self,
@@ -150,7 +151,7 @@ class MapEncoder(nn.Module):
         x = self.model(images if self.pixels is None else self.pixels(images))
         return x.flatten(1, 2) if self.channels_last else x.flatten(2).mT
 
-# %% ../nbs/01b_encoders.ipynb #04279587
+# %% ../nbs/01b_encoders.ipynb #902c74c8
 def _resample_table(
     table: Tensor,  # (1, rows · cols, D) learned positions
     old: tuple[int, int],  # (rows, cols) that it was made for
@@ -187,7 +188,7 @@ def _look(block, x, options):
         raise TypeError(f"attention: expected a block of scaled dot-product attention, got {got}; ask with attention=False")
     return x, attention_map(look.queries, look.keys)
 
-# %% ../nbs/01b_encoders.ipynb #ce7da0cc
+# %% ../nbs/01b_encoders.ipynb #350a9926
 class TimmEncoder(Encoder):
     """A ViT of the `timm` package, plain or rotary (EVA, DINOv3), behind this package's encoder interface.
 
@@ -251,7 +252,7 @@ class TimmEncoder(Encoder):
         "The norm behind the last block."
         return self.model.norm(x)
 
-# %% ../nbs/01b_encoders.ipynb #2ac20d5e
+# %% ../nbs/01b_encoders.ipynb #adb1f983
 def _read_weights(path: str) -> dict[str, Tensor]:
     "The tensors of a file; raises FileNotFoundError or ValueError."
     file = project_path(path)
@@ -286,7 +287,7 @@ def _load(model: nn.Module, path: str) -> None:
         got = f"{readable(path)}, which holds others: {' '.join(str(error).split())[:300]}"
         raise ValueError(f"pretrained: expected the weights of this model, got {got}") from None
 
-# %% ../nbs/01b_encoders.ipynb #4c7ffeb7
+# %% ../nbs/01b_encoders.ipynb #40558e58
 _following = False  # set by weights_follow
 
 
@@ -300,7 +301,7 @@ def weights_follow() -> Iterator[None]:
     finally:
         _following = before
 
-# %% ../nbs/01b_encoders.ipynb #707cde36
+# %% ../nbs/01b_encoders.ipynb #71aff377
 class _Pixels(nn.Module):
     "From the normalization of this package, to [−1, 1], to that of pretrained weights."
 
@@ -336,7 +337,7 @@ def _small_stem(model: nn.Module) -> None:
     nn.init.kaiming_normal_(model.conv1.weight, mode="fan_out", nonlinearity="relu")
     model.maxpool = nn.Identity()
 
-# %% ../nbs/01b_encoders.ipynb #6f5a107d
+# %% ../nbs/01b_encoders.ipynb #d5675b14
 class TimmConfig(EncoderConfig):
     "Options of a model of the timm package."
 

@@ -497,11 +497,6 @@ class MultiBlockConfig(_Law):
     crops: Literal["global", "with_local", "across"] | None = Field(
         None, description="over several crops: within a global one, the same with local context, or across; None: one view"
     )
-    local_keep: float = Field(0.5, gt=0, le=1, description="of with_local: share of a local crop's patches that is context")
-
-    def unread(self):
-        "What only one kind of masks over crops reads."
-        return {} if self.crops == "with_local" else {"local_keep": "crops=with_local"}
 
     def at(
         self,
@@ -516,13 +511,13 @@ class MultiBlockConfig(_Law):
     def make(self, grid, levels=1, progress=0.0, views=()):
         "The sampler of that time for a grid, made once; raises ValueError for what that grid cannot satisfy."
         sampler = _made(self.at(progress), tuple(grid), levels)
-        return sampler if self.crops is None else _CropSampler(sampler, self.crops, views, self.local_keep)
+        return sampler if self.crops is None else _CropSampler(sampler, self.crops, views)
 
     def sampler(self, grid, levels):
         "One that is made anew."
         if self.progression == "gentle" and levels == 1:
             raise ValueError("progression: nothing reads it at one level, got 'gentle'; set levels > 1 or drop it")
-        own = self.model_dump(exclude={"strategy", "target_scale_end", "crops", "local_keep"})
+        own = self.model_dump(exclude={"strategy", "target_scale_end", "crops"})
         return MultiBlockMasks(grid, levels=levels, **own)
 
 # %% ../nbs/00_masks.ipynb #be1cc241
@@ -638,6 +633,9 @@ def _clean_patches(crop, frame, hidden, keys, count):
     return torch.where(valid, best, best[:, :1]), valid
 
 # %% ../nbs/00_masks.ipynb #80eb5fc6
+_LOCAL_KEEP = 0.5  # share of a local crop's patches that is context
+
+
 @dataclass(frozen=True)
 class CropMasks:
     "Masks over the crops of a batch, before the crops are known: made by what `MultiBlockConfig.make` returns."
@@ -645,7 +643,6 @@ class CropMasks:
     kind: str  # "global", "with_local" or "across"
     masks: tuple[Masks, ...]  # of each global crop
     keys: Tensor  # (B, globals, locals, n) random numbers in [0, 1), one per patch of a local crop
-    local_keep: float  # share of a local crop's patches that is context
 
     def __len__(self) -> int:  # B
         "Images."
@@ -653,11 +650,11 @@ class CropMasks:
 
     def __getitem__(self, rows: slice) -> "CropMasks":  # of those images
         "The masks of some images of the batch."
-        return CropMasks(self.kind, tuple(m[rows] for m in self.masks), self.keys[rows], self.local_keep)
+        return CropMasks(self.kind, tuple(m[rows] for m in self.masks), self.keys[rows])
 
     def to(self, device: torch.device | str) -> "CropMasks":  # the same on that device
         "Moves the indices to a device."
-        return CropMasks(self.kind, tuple(m.to(device) for m in self.masks), self.keys.to(device), self.local_keep)
+        return CropMasks(self.kind, tuple(m.to(device) for m in self.masks), self.keys.to(device))
 
     def tasks(
         self,
@@ -675,7 +672,7 @@ class CropMasks:
         hidden, g = self.masks[view].hidden(), len(self.masks)
         for n, crop in enumerate(crops[g:] if self.kind == "with_local" else ()):
             keys = self.keys[:, view, n]
-            yield g + n, *_clean_patches(crop, crops[view], hidden, keys, max(1, round(self.local_keep * keys.shape[1])))
+            yield g + n, *_clean_patches(crop, crops[view], hidden, keys, max(1, round(_LOCAL_KEEP * keys.shape[1])))
 
 # %% ../nbs/00_masks.ipynb #5bc77067
 def _own_patches(masks, view):
@@ -708,9 +705,9 @@ def _task(crops, context, view, masks):
 class _CropSampler:
     "Draws masks over crops; raises ValueError for views that do not fit."
 
-    def __init__(self, sampler: _MaskSampler, kind: str, views: Sequence[tuple[int, int]], local_keep: float):
+    def __init__(self, sampler: _MaskSampler, kind: str, views: Sequence[tuple[int, int]]):
         local = [grid for grid in views if tuple(grid) != sampler.grid]
-        self.kind, self.sampler, self.local_keep = kind, sampler, local_keep
+        self.kind, self.sampler = kind, sampler
         self.num_global, self.local = len(views) - len(local), (len(local), math.prod(local[0]) if local else 0)
         if self.num_global < 1 or len({tuple(grid) for grid in local}) > 1:
             raise ValueError(f"crops: expected grids of global crops, {sampler.grid}, and of local ones, got {list(views)}")
@@ -725,7 +722,7 @@ class _CropSampler:
         every = self.sampler(self.num_global * batch_size, g)  # of one size, so that the tasks are one batch
         masks = tuple(every[v * batch_size : (v + 1) * batch_size] for v in range(self.num_global))
         keys = torch.rand(batch_size, self.num_global, *self.local, generator=g, device=g.device)
-        drawn = CropMasks(self.kind, masks, keys, self.local_keep)
+        drawn = CropMasks(self.kind, masks, keys)
         return drawn if device is None else drawn.to(device)
 
 # %% ../nbs/00_masks.ipynb #d1120d9a

@@ -411,9 +411,7 @@ def load_config(
     return config
 
 # %% ../nbs/03e_runs.ipynb #6b772ab1
-def _term_names(
-    logged: Iterable[str],  # names of what an objective, or a whole run, has logged
-) -> list[str]:  # in that order
+def _term_names(logged: Iterable[str]) -> list[str]:
     "The terms of an objective: each has logged its weight."
     return [name.removeprefix("weight/") for name in logged if name.startswith("weight/")]
 

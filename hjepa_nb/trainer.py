@@ -74,12 +74,8 @@ from .runs import Checkpoint, Run, claim, compare_runs, load_checkpoint, load_co
 from .vit_rope import ViT, global_rows
 
 # %% ../nbs/04_trainer.ipynb #725b33a0
-def _compile_blocks(
-    method: nn.Module,  # whose transformer blocks are compiled in place
-    undo: bool = False,  # take it back
-    backend: str = "inductor",  # of torch.compile
-) -> int:  # how many
-    "Compiles every transformer block, once for all of one shape; `state_dict` stays what it was."
+def _compile_blocks(method, undo=False, backend="inductor"):
+    "Compiles every transformer block in place, once for all of one shape, or takes it back. `state_dict` stays."
     blocks = [module for module in method.modules() if type(module).__name__ == "Block"]
     if not undo:  # encoder, teacher and predictor share the code: more variants than torch allows for one function
         torch._dynamo.config.recompile_limit = max(64, torch._dynamo.config.recompile_limit)
@@ -583,7 +579,7 @@ def _code_of(error):
         return 4
     if type(error) is ValueError and any(f.name == "update" for f in traceback.extract_tb(error.__traceback__)):
         return 5  # inside a step: no setting is to blame
-    if isinstance(error, ValueError | FileNotFoundError | FileExistsError | PermissionError):
+    if isinstance(error, ValueError | FileNotFoundError | FileExistsError | PermissionError | ImportError):
         return 2
     return 1 if isinstance(error, OSError) else 5
 
