@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['extract_features', 'LevelEncoder', 'untrained', 'probe_encoders', 'over_seeds', 'probe_table', 'show_images',
-           'show_neighbours', 'show_pca', 'attention_maps', 'attention_stats', 'show_attention', 'retrieval_per_level',
-           'line_correlations', 'all_cells', 'judge_run', 'features', 'main', 'attention_explorer', 'feature_explorer',
-           'run_explorer']
+           'show_neighbours', 'show_pca', 'attention_maps', 'attention_stats', 'show_attention', 'dense_probe',
+           'retrieval_per_level', 'line_correlations', 'all_cells', 'judge_run', 'features', 'main',
+           'attention_explorer', 'feature_explorer', 'run_explorer']
 
 # %% ../nbs/05_probe_attention.ipynb #7d5b1c02
 import argparse
@@ -487,7 +487,7 @@ def _mean_iou(predicted: Tensor, true: Tensor) -> float:
 # %% ../nbs/05_probe_attention.ipynb #5bfee9c0
 # (n, N, D) patch tokens, (n, h, w) class of every pixel, (m, N, D), (m, h, w); N = rows · cols; patches that are fitted on
 # → "iou" (mean over classes), "pixels" (accuracy), "background" (accuracy if all were the commonest class)
-def _dense_probe(train, train_masks, test, test_masks, grid, most=10_000):
+def dense_probe(train, train_masks, test, test_masks, grid, most=10_000):
     "Segmentation by a linear classifier of patch tokens; raises ValueError for what does not fit."
     for name, tokens, masks in (("train", train, train_masks), ("test", test, test_masks)):
         if tokens.shape[:2] != (len(masks), grid[0] * grid[1]) or not torch.isfinite(tokens).all():
@@ -802,7 +802,7 @@ def _dense(run):
             continue
         a, b = (extract_features(encoder, d.images, run.prepare, pool=False) for d in (train, test))
         try:
-            table[name] = _dense_probe(a, train.mask, b, test.mask, grid)
+            table[name] = dense_probe(a, train.mask, b, test.mask, grid)
         except ValueError as error:  # cells so large that nothing covers one
             print(f"{name}: left out, its cells are too large ({error})")
     return table
