@@ -226,7 +226,7 @@ def visreg_terms(
             raise ValueError(f"VISReg needs a batch of at least 2 samples to estimate a variance, got {n}; use a larger batch")
         mean = z.mean(1, keepdim=True)
         std = ((z - mean).square().mean(1, keepdim=True) + 1e-12).sqrt()  # of a point, too, the gradient is finite
-        quantiles = torch.special.ndtri(torch.arange(1, n + 1, device=z.device, dtype=z.dtype) / (n + 1))
+        quantiles = torch.special.ndtri(torch.arange(1, n + 1, dtype=torch.float64) / (n + 1)).to(z.dtype).to(z.device)  # no ndtri on MPS
         shape, _ = _sliced_wasserstein((z - mean) / (std.detach() + 1e-4), directions.to(z), quantiles)
     return {"scale": (1 - std).square().mean(), "shape": shape.squeeze(0), "centre": mean.square().mean()}
 
