@@ -226,8 +226,8 @@ def visreg_terms(
             raise ValueError(f"VISReg needs a batch of at least 2 samples to estimate a variance, got {n}; use a larger batch")
         mean = z.mean(1, keepdim=True)
         std = ((z - mean).square().mean(1, keepdim=True) + 1e-12).sqrt()  # of a point, too, the gradient is finite
-        quantiles = torch.special.ndtri(torch.arange(1, n + 1, dtype=torch.float64) / (n + 1)).to(z.dtype).to(z.device)  # no ndtri on MPS
-        shape, _ = _sliced_wasserstein((z - mean) / (std.detach() + 1e-4), directions.to(z), quantiles)
+        quantiles = torch.special.ndtri(torch.arange(1, n + 1, dtype=torch.float64) / (n + 1)).to(z.dtype)  # MPS has none
+        shape, _ = _sliced_wasserstein((z - mean) / (std.detach() + 1e-4), directions.to(z), quantiles.to(z.device))
     return {"scale": (1 - std).square().mean(), "shape": shape.squeeze(0), "centre": mean.square().mean()}
 
 # %% ../nbs/02a_objectives.ipynb #24586be4
