@@ -498,7 +498,8 @@ def _contradictions(config, views):
     objective, loop, compares, num_views = config.objective, config.loop, "projector" in config.method.reads, views.num_views
     v, crops = config.views, getattr(config.masks, "crops", None)
     if getattr(config.encoder, "pretrained", None) and {*v.mean, *v.std} != {0.5}:
-        yield f"views.mean: expected 0.5, and views.std too: pretrained weights bring their own, got {v.mean}, {v.std}; drop them"
+        need = "views.mean: expected 0.5, and views.std too: pretrained weights bring their own"
+        yield f"{need}, got {v.mean}, {v.std}; set views.mean=[.5,.5,.5] views.std=[.5,.5,.5], for RGB images of 8 bits"
     least = v.num_global + min(v.num_local, v.num_local if v.num_local_end is None else v.num_local_end)
     got, micro = f"got {config.views.recipe!r} with {num_views}", loop.batch_size // loop.accumulate
     if (compares or crops == "across") and least < 2 <= num_views:
@@ -510,6 +511,8 @@ def _contradictions(config, views):
         yield f"views.recipe: {objective.name} compares views, expected a recipe with at least 2, {got}; e.g. views.recipe=lejepa"
     if not compares and num_views > 1 and getattr(config.masks, "crops", None) is None:
         yield f"views.recipe: {objective.name} looks at one view, expected a recipe with 1, {got}; e.g. views.recipe=ijepa"
+    if (objective.name == "simclr" or getattr(getattr(objective, "contrast", None), "name", "") == "nt_xent") and num_views != 2:
+        yield f"views.recipe: {objective.name} contrasts two views, expected a recipe with 2, {got}; e.g. views.recipe=simclr"
     if micro < 2 and (compares or _compares_images(objective)):
         yield f"loop.batch_size: {objective.name} compares images, expected at least 2 in a micro-batch, got 1; raise it"
     if micro % 2 and loop.accumulate > 1 and config.views.mix is not None:
@@ -836,6 +839,10 @@ def translated(
     settings: dict[str, Any],  # nested, of a run on disk
 ) -> dict[str, Any]:  # nested, for RunConfig
     "Settings as they are called today; raises ValueError for those that nothing reads any more."
+    masks = dict(settings.get("masks") or {})
+    if masks.pop("local_keep", 0.5) != 0.5:
+        raise ValueError("masks.local_keep: expected 0.5, as it always is, got another; use the version that trained it")
+    settings = settings | ({"masks": masks} if "masks" in settings else {})
     if "optimiser" not in settings:
         return settings
     known, flat = setting_keys(), {}

@@ -1061,7 +1061,7 @@ def _check_array(images, name):
         raise ValueError(f"{name}: expected images (n, C, h, w), got {shape}; {hint}")
     if min(shape) < 1:
         raise ValueError(f"{name}: expected at least one image with a pixel, got {shape}")
-    if shape[3] < min(shape[1:3]):
+    if shape[3] <= 4 and shape[3] < min(shape[1:3]):
         raise ValueError(f"{name}: expected (n, C, h, w), got {shape}, which looks like (n, h, w, C); x.transpose(0, 3, 1, 2)")
 
 
@@ -1073,10 +1073,12 @@ def _as_labels(labels, n, name):
     labels = labels[:, 0] if labels.ndim == 2 and labels.shape[1] == 1 else labels
     if labels.shape != (n,):
         raise ValueError(f"{name}: expected a label for each of {n:,} images, got {labels.shape}; make both alike")
+    hint = "np.unique(x, return_inverse=True) numbers them"
     if labels.dtype.kind not in "iub" or labels.min() < 0:
         got = f"{labels.dtype}" + (f" from {labels.min()}" if labels.dtype.kind in "iuf" else "")
-        hint = "np.unique(x, return_inverse=True) numbers them"
         raise ValueError(f"{name}: expected labels that are whole numbers from 0 on, got {got}; {hint}")
+    if labels.max() >= max(2 * n, 2**16):
+        raise ValueError(f"{name}: expected classes numbered from 0 on, got {labels.max()} among {n:,} images; {hint}")
     labels = torch.from_numpy(labels.astype(np.int64))
     return labels, tuple(map(str, range(int(labels.max()) + 1)))
 

@@ -264,7 +264,7 @@ def _source_blocks(encoder, levels):
     "Blocks whose tokens make each level; raises for what the encoder cannot give."
     if not hasattr(encoder, "intermediates"):
         name = type(encoder).__name__
-        raise TypeError(f"level_source: 'blocks' needs an encoder with intermediates, {name} has none; use 'last'")
+        raise ValueError(f"model.level_source: 'blocks' needs an encoder with intermediates, {name} has none; use 'last'")
     depth = encoder.depth
     if depth < levels:
         raise ValueError(f"level_source: 'blocks' needs a block per level, got {depth} blocks for {levels} levels; use 'last'")
@@ -276,7 +276,7 @@ def _stage_widths(encoder, levels):
     widths = getattr(encoder, "stage_widths", ())
     if not widths:
         name = type(encoder).__name__
-        raise TypeError(f"level_source: 'encoder' needs an encoder with stages (pyramid), {name} has none; use 'last'")
+        raise ValueError(f"model.level_source: 'encoder' needs one with stages, {name} has none; set encoder.name=pyramid")
     if len(widths) < levels:
         raise ValueError(f"level_source: 'encoder' gives 1 to {len(widths)} levels, got {levels}; lower encoder.sub_patch")
     return widths[-levels:]
@@ -312,7 +312,7 @@ class _Stages(Config):
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #5932f27a
 class CellEncoder(nn.Module):
-    "An encoder and its levels. Raises ValueError or TypeError for a source that the encoder cannot give."
+    "An encoder and its levels. Raises ValueError for a source that the encoder cannot give."
 
     def __init__(
         self,
@@ -763,7 +763,7 @@ class HJEPA(nn.Module):
     """A joint-embedding predictive architecture at one level (I-JEPA, arXiv:2301.08243, §3) or at several.
 
     Called with images and masks it gives predictions and targets by name. Raises `ValueError` for masks that do not fit
-    and for an encoder that cannot leave patches out, `TypeError` for one without intermediates where they are needed.
+    for an encoder that cannot leave patches out, and for one without intermediates where they are needed.
     """
 
     def __init__(

@@ -747,6 +747,7 @@ class _Opened(NamedTuple):
     levels: dict  # encoders by level, of a hierarchical model
     step: int  # of the weights
     seed: int = 0  # of the untrained encoder beside it
+    rgb: bool = True  # pictures of three colours in 8 bits
 
 
 def _described(words):
@@ -766,7 +767,7 @@ def _open_run(folder):
     levels = {f"level {i}": LevelEncoder(run.model, i) for i in range(count)}
     data, prepare = run.config.data, run.config.make_views().eval
     train, test, step = data.load("labelled"), data.load("test"), run.summary.get("step", 0)
-    return _Opened(encoders, train, test, prepare, levels, step, run.config.loop.seed)
+    return _Opened(encoders, train, test, prepare, levels, step, run.config.loop.seed, run.config.views.rgb)
 
 
 def _first(run):
@@ -829,6 +830,8 @@ def judge_run(
 ) -> dict[str, dict]:  # a table for each part, by encoder and column; {} if the labels support none; "why not", "step"
     "All that can be said of one run, with labels or without, beside its untrained encoder."
     run = open(folder)
+    for part in {"corruptions", "transfer", "dense"}.intersection(parts):
+        _check_photographs(run.rgb, part)
     run = run._replace(encoders=run.encoders | {"random initialisation": untrained(_first(run), run.seed)})
     bare = "the test images have no labels" if run.test.labels is None else None
     reason = why_no_probe(run.train.labels, run.test.labels) or bare
@@ -846,6 +849,7 @@ def features(
     if not root.is_dir():
         raise FileNotFoundError(f"folder: expected a folder of images, got {readable(folder)!r}, which is none; check the path")
     run = run if isinstance(run, Run) else Run.load(run)
+    _check_photographs(run.config.views.rgb, "features")
     options = {"prepare": run.config.make_views().eval}
     if torch.accelerator.is_available():
         options["device"] = torch.accelerator.current_accelerator()
@@ -861,6 +865,13 @@ def features(
     if bad:
         warnings.warn(f"{len(bad)} of {len(listed)} images cannot be read and have no features: {some}", stacklevel=2)
     return torch.stack(list(found.values())).numpy(), list(found)
+
+
+def _check_photographs(rgb, what):
+    "Raises ValueError where a run has learned from images that are no pictures of three colours in 8 bits."
+    if not rgb:
+        kind = "a run of pictures of three colours in 8 bits, got one of another range (views.rgb=false)"
+        raise ValueError(f"{what}: expected {kind}; hand its encoder your images by extract_features")
 
 
 def _sound_images(files, bad):

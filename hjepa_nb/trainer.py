@@ -15,10 +15,11 @@ def _parser():
     cpu = "pip install torch torchvision --index-url https://download.pytorch.org/whl/cpu"
     epilog = f"The install takes 6 GB, 4 of them for CUDA; without a GPU, first type `{cpu}` (both together)."
     parser = argparse.ArgumentParser(prog="python -m hjepa_nb.trainer", description="Trains a configuration.", epilog=epilog)
-    names = "default, ijepa, hjepa, hjepa_sigreg, lejepa, hlejepa, vicreg, cjepa, hybrid"
+    names = "default, ijepa, hjepa, hjepa_sigreg, lejepa, visreg, hlejepa, vicreg, simclr, cjepa, hybrid"
     add = parser.add_argument
     add("settings", nargs="*", metavar="key=value", help="e.g. data.name=cifar10 loop.minutes=30 masks.target_scale=[0.15,0.2]")
-    add("--preset", default="default", help=f"{names}; fitted to data: lejepa/cifar10; of a size: lejepa/small")
+    more = "fitted to data: lejepa/cifar10; published: lejepa/paper, lejepa/resnet18; of a size: lejepa/small"
+    add("--preset", default="default", help=f"{names}; {more}")
     add("--config", action="append", default=[], metavar="FILE", help="YAML or JSON, read before the settings typed here")
     add("--resume", metavar="DIR", help="go on with the run in this folder")
     add("--processes", type=int, default=1, help="train in so many on this machine; not needed under torchrun")
@@ -600,7 +601,8 @@ def main(
         try:
             config = _asked(given)
             if given.explain:
-                print(explain(config).to_string(), deviations(config), sep="\n\n")
+                table = explain(config).map(lambda v: f"{v:g}" if isinstance(v, float) else v)  # pandas would print 5e-7 as 0.0
+                print(table.to_string(), deviations(config), sep="\n\n")
                 return 0
             leave_with_launcher()
             run = launch(config, given.processes) if given.processes > 1 else train(config)
