@@ -331,6 +331,13 @@ def _replaced(flat, key, value, keys):
     return {old for old, name in inside.items() if name in named}
 
 
+def _drop_statistics(flat, origins):
+    "Drops a preset's mean and standard deviation where pretrained weights bring their own."
+    for key in ("views.mean", "views.std") if flat.get("encoder.pretrained") is not None else ():
+        if key in flat and not _typed(origins[key]):
+            del flat[key], origins[key]
+
+
 def _lay_over(flat, origins, given, origin, keys):
     "Puts the settings of one source over those before it."
     presets = {key for key in flat if origins[key].startswith("preset ")}
@@ -390,6 +397,7 @@ def _merged(*sources):
     keys, flat, origins = setting_keys(*_own_classes(sources)), {}, {}
     for origin, settings in sources:
         _lay_over(flat, origins, _flatten(settings, keys), origin, keys)
+    _drop_statistics(flat, origins)
     _look_at_data(flat, origins)
     _drop_unread(flat, origins)
     config = RunConfig(**nested(flat))
@@ -436,7 +444,8 @@ def _follow(flat, origins, images):
         if typed(key) and len(flat[key]) != images.channels:
             raise ValueError(f"{key}: expected a number for each of {kind}, got {len(flat[key])}; drop it, and it is measured")
     found = {key: value for key, value in found.items() if not typed(key)}
-    if not (typed("views.mean") and typed("views.std")):
+    known = photographs and flat.get("encoder.pretrained") is not None  # the weights bring their own
+    if not (known or (typed("views.mean") and typed("views.std"))):
         scale = 255 if found.get("views.rgb", flat.get("views.rgb")) else 1
         for key, values in zip(("views.mean", "views.std"), channel_statistics(images), strict=True):
             found |= {} if typed(key) else {key: tuple(float(f"{x / scale:.6g}") for x in values)}
@@ -467,7 +476,7 @@ def _rehearse(config):
     "Builds views, masks and model without memory; raises what they raise, and ValueError for what does not fit together."
     try:
         with torch.device("meta"):
-            config.encoder.make()  # weights of a file fit, which the skeleton does not ask
+            _check_encoder(config.encoder)
         encoder, views = config.skeleton.encoder, config.make_views()
     except (RuntimeError, OverflowError, MemoryError) as error:
         raise ValueError(f"encoder: expected sizes that can be built, got {shortened(str(error))}; lower them") from None
@@ -491,6 +500,15 @@ def _rehearse(config):
         config.make_masks(grids[0], quarter / 4, grids)
     if wrong := list(_contradictions(config, views)):
         raise ValueError("\n".join(wrong))
+
+
+def _check_encoder(encoder):
+    "Makes an encoder, of whose weights the skeleton does not ask whether they fit; raises what that raises, with its full key."
+    try:
+        encoder.make()
+    except (ValueError, FileNotFoundError) as error:
+        inside = str(error).partition(":")[0] in type(encoder).model_fields
+        raise type(error)(f"encoder.{error}" if inside else str(error)) from None
 
 
 def _contradictions(config, views):

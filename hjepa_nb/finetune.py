@@ -281,7 +281,7 @@ def main(
     with contextlib.redirect_stdout(Lasting(sys.stdout)), contextlib.redirect_stderr(Lasting(sys.stderr)):
         try:
             record = finetune_run(given.run, **nested(typed_settings(given.settings)))
-        except (OSError, ValueError, FloatingPointError) as error:
+        except (OSError, ValueError, ImportError, FloatingPointError) as error:
             print(f"{readable(given.run)}: {error}", file=sys.stderr)
             return 3 if isinstance(error, FloatingPointError) else 2
         said = ", ".join(f"{split} {value:.1%}" for split, value in record["accuracy"].items())

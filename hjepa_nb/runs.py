@@ -511,7 +511,8 @@ class Run:
     def caveat(self) -> str:  # empty: there is none
         "What to know before its numbers are read: that it stopped, or is short."
         share = self.summary.get("share", 1.0)
-        stopped = f"stopped at {100 * share:.0f} %: go on with resume({self.place!r})" if share < 1 else ""
+        again = f"resume({self.place!r}{', data=…' * self.config.data.handed_over})"
+        stopped = f"stopped at {100 * share:.0f} %: go on with {again}" if share < 1 else ""
         few = f"{self.summary.get('step', 0)} steps are too few to judge what was learned" if self.short else ""
         return "; ".join(filter(None, (stopped, few)))
 

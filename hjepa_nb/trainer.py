@@ -72,7 +72,8 @@ from .launch import ProcessDied, batch_rows, check_alike, launch, leave_with_lau
 from .metrics import loss_tells
 from .optimizer import Budget, make_optimizer, scheduled, set_scheduled
 from .runs import Checkpoint, Run, claim, compare_runs, load_checkpoint, load_config, load_weights
-from .vit_rope import ViT, global_rows
+from .vit_rope import ENCODERS, ViT, global_rows
+from .vit_rope import PRESETS as SIZES
 
 # %% ../nbs/04_trainer.ipynb #725b33a0
 def _compile_blocks(method, undo=False, backend="inductor"):
@@ -517,6 +518,15 @@ _SHORTCUTS: dict[str, str] = {  # parameter of the notebook → setting
 _OTHERS = ("preset", "processes", "overrides", "config_file")
 
 
+def _encoder_key(name):
+    "Whether a word says how large an encoder is, or which one it is; raises ValueError for one that is neither."
+    known = [*SIZES, *(word for word in ENCODERS if not word.endswith(":"))]
+    if isinstance(name, str) and name not in known and ":" not in name:
+        near = nearest(name, known)
+        raise ValueError(f"encoder: expected a size, an encoder, timm:<model> or package.module:Class, got {name!r}; {near}")
+    return "encoder.preset" if name in SIZES else "encoder.name"
+
+
 def _check_injected(cells):
     "Raises ValueError for a name that papermill has injected and nobody reads."
     injected = next((cell for cell in reversed(cells) if cell.startswith("# Parameters\n")), "")
@@ -542,6 +552,8 @@ def notebook_config(
     "The configuration that a notebook's parameters stand for; raises ValueError for unknown and wrong ones."
     _check_injected(namespace.get("In", []))
     given = {key: namespace[name] for name, key in _SHORTCUTS.items() if namespace.get(name) is not None}
+    word = given.pop("encoder.preset", None)
+    given |= {} if word is None else {_encoder_key(word): word}
     overrides = namespace.get("overrides") or {}
     if not isinstance(overrides, dict):
         raise ValueError(f"overrides: expected settings by name, got {overrides!r}; e.g. {{'masks.target_scale': [0.15, 0.2]}}")
@@ -674,7 +686,13 @@ def what_happened(
     left = f"**not saved in `{where}`**: make room, and go on there" if lost else f"left in `{where}`"
     both, few = loss_tells(h, smooth=10), "**too few steps to judge**; " * run.short
     stopped = {} if s["share"] >= 1 else {"how to go on": f"`python -m hjepa_nb.trainer --resume {where}`"}
-    further = shlex.join(["python", "-m", "hjepa_nb.trainer", *_arguments(c)])
+    if c.data.handed_over:
+        further = f"train(resolve({preset_of(c)!r}, init_from={run.place!r}, …), data=…)` with your images"
+        probing = f"`load_encoder({run.place!r})`, and `probe_encoders` with your images and their labels"
+        stopped = {name: f"`resume({run.place!r}, data=…)` with the same images" for name in stopped}
+    else:
+        further = f"{shlex.join(['python', '-m', 'hjepa_nb.trainer', *_arguments(c)])} loop.init_from={where}`"
+        probing = f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({run.place!r})`"
     lines = {
         "what": f"`{c.objective.name}`, encoder of {size:.1f} M parameters, patches of {encoder.patch_size} pixels",
         "on what": f"{c.data.name}: {s['images']:,} images seen, {h.epoch.iloc[-1]:.1f} epochs, views `{c.views.recipe}`",
@@ -685,8 +703,8 @@ def what_happened(
         "may one trust the loss": "too few probes" if math.isnan(both) else f"Spearman's ρ of loss and kNN {both:+.2f}",
         "did it collapse": few + _verdict(h),
         **stopped,
-        "how to go further": f"`{further} loop.init_from={where}` starts another run from its weights",
-        "how to probe": f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({run.place!r})`",
+        "how to go further": f"`{further} starts another run from its weights",
+        "how to probe": probing,
     }
     return "\n".join(["| | |", "|:--|:--|", *(f"| **{name}** | {text} |" for name, text in lines.items())])
 

@@ -796,7 +796,7 @@ class ViewsConfig(Config):
         colour |= {name: getattr(self, name) for name in ("rand_augment", "three_augment", "grey", "solarize")}
         if not self.rgb and (wrong := [name for name, on in colour.items() if on]):
             raise ValueError(f"{wrong[0]}: it acts on three colours of known range, and these images (rgb=false) have others; "
-                             "take views.recipe=sensor, or ijepa for one view")
+                             "take views.recipe=sensor, or ijepa for one view, or hand photographs over as uint8")
         return self
 
     def operations(self) -> list[_Operation]:
