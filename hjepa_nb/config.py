@@ -221,6 +221,17 @@ _RENAMED = {  # what others call a setting, and what it was called → its key
 }  # fmt: skip
 
 
+_GONE = {  # key that is none any more → the value that it always has
+    "encoder.layer_scale": None, "encoder.rope.coordinates": "normalized", "encoder.rope.shift": 0.0, "encoder.rope.jitter": 1.0,
+    **dict.fromkeys(("objective.num_knots", "objective.regularizer.num_knots"), 17), "objective.regularizer.level_weights": None,
+    "objective.regularizer.t_max": 3.0, "objective.regularizer.slice_test": "epps_pulley",
+    "objective.contrast.invariance_weight": 25.0, "objective.contrast.variance_weight": 25.0,
+    "objective.contrast.covariance_weight": 1.0,
+    "views.ratio": [3 / 4, 4 / 3], "views.solarize.threshold": 0.5, "views.erase.ratio": [0.3, 3.3],
+    "masks.num_context": None, "masks.local_keep": 0.5, "model.stages.heads": None, "model.fpn.width": None, "projector.layers": 3,
+}  # fmt: skip
+
+
 def _full_key(
     name: str,  # dotted key, or the end of one
     keys: Iterable[str],  # that exist
@@ -231,6 +242,8 @@ def _full_key(
         return name if name in ends else ends[0]
     if ends:
         raise ValueError(f"setting {name!r}: expected one key, got the end of several; write {' or '.join(ends)}")
+    if gone := next((key for key in _GONE if key == name or key.endswith(f".{name}")), None):
+        raise ValueError(f"setting {name!r}: expected one of this version, got one that is gone; it is always {_GONE[gone]!r}; drop it")
     if now := next((new for old, new in _RENAMED.items() if old == name or old.endswith(f".{name}")), None):
         raise ValueError(f"unknown setting {name!r}; did you mean {now!r}?")
     last = {key.split(".", 1)[-1]: key for key in keys} | {key: key for key in keys}
@@ -853,17 +866,26 @@ def _now(key, value, settings):
     return {(_RENAMED | more).get(key, key): value}
 
 
+def _without_gone(group, prefix=""):
+    "Nested settings without those that are gone; raises ValueError for one that had another value than it always has now."
+    found = {}
+    for name, value in group.items():
+        key = prefix + name
+        if key not in _GONE:
+            found[name] = _without_gone(value, f"{key}.") if isinstance(value, dict) else value
+        elif value != _GONE[key]:
+            said = f"expected {_GONE[key]!r}, as it always is now, got {shortened(value)}"
+            raise ValueError(f"{key}: {said}; use the version that trained it")
+    return found
+
+
 def translated(
     settings: dict[str, Any],  # nested, of a run on disk
 ) -> dict[str, Any]:  # nested, for RunConfig
     "Settings as they are called today; raises ValueError for those that nothing reads any more."
-    masks = dict(settings.get("masks") or {})
-    if masks.pop("local_keep", 0.5) != 0.5:
-        raise ValueError("masks.local_keep: expected 0.5, as it always is, got another; use the version that trained it")
-    settings = settings | ({"masks": masks} if "masks" in settings else {})
     if "optimiser" not in settings:
-        return settings
-    known, flat = setting_keys(), {}
+        return _without_gone(settings)
+    known, flat = setting_keys().keys() | _GONE.keys(), {}
     for old, value in _plain(settings):
         for key, now in _now(old, value, settings).items():
             if key in known:
@@ -871,4 +893,4 @@ def translated(
             elif _NEUTRAL.get(old.rpartition(".")[2], value) != now or old.rpartition(".")[2] not in _NEUTRAL:
                 raise ValueError(f"{old}: expected a setting of this version, got one that is gone, {shortened(value)}")
     off = tuple(f"{key}." for key, value in flat.items() if value is None)
-    return nested({key: value for key, value in flat.items() if not key.startswith(off)})
+    return _without_gone(nested({key: value for key, value in flat.items() if not key.startswith(off)}))

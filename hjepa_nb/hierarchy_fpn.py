@@ -307,7 +307,6 @@ class _Stages(Config):
     "Options of stages."
 
     depth: int = Field(1, ge=1, description="blocks of each")
-    heads: int | None = Field(None, ge=1, description="attention heads; None: D / 64, at least 1")
     detach: bool = Field(False, description="no gradient from a level to the one below")
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #5932f27a
@@ -328,7 +327,7 @@ class CellEncoder(nn.Module):
         self.necks, self.fine = nn.ModuleList(nn.Linear(w, encoder.width) for w in own[:-1]), 2 ** max(0, len(own) - 1)
         self.stages = nn.ModuleList()
         for _ in range(levels - 1 if stages is not None else 0):
-            self.stages.append(_Stage(encoder.width, stages.heads or max(1, encoder.width // 64), stages.depth))
+            self.stages.append(_Stage(encoder.width, max(1, encoder.width // 64), stages.depth))
 
     def grid(self, images: Tensor) -> tuple[int, int]:  # (rows, cols)
         "The cells of the finest level: the patches, or where levels are the encoder's own, what lies inside them."
@@ -704,7 +703,6 @@ class _FPNConfig(Config):
     "Options of the feature pyramid."
 
     fusion: Literal["add", "concat"] = Field("add", description="how a level and the one above it become one")
-    width: int | None = Field(None, ge=1, description="of its tokens; None: the encoder's")
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #1b176b40
 class ModelConfig(Config):
@@ -776,12 +774,11 @@ class HJEPA(nn.Module):
         _check_hides(encoder)
         self.levels, self.level_targets, self.target_norm = config.levels, config.level_targets, config.target_norm
         D, fpn = encoder.width, config.fpn
-        width = (fpn and fpn.width) or D
-        predictor = config.predictor.make(D, config.levels, context_width=width, hints=fpn is not None)
+        predictor = config.predictor.make(D, config.levels, hints=fpn is not None)
         self.cells = CellEncoder(encoder, config.levels, config.level_source, config.stages)
         self.teacher = None if config.teacher is None else Teacher(self.cells)
         self.gives_embeddings = self.teacher is None if embeddings is None else embeddings
-        self.fpn = None if fpn is None else FPN(D, config.levels, fpn.fusion, width)
+        self.fpn = None if fpn is None else FPN(D, config.levels, fpn.fusion)
         self.predictor = predictor
         self.target_norms = nn.ModuleList(TargetNorm(D, config.target_norm) for _ in range(config.levels))
 
@@ -1121,13 +1118,8 @@ class ProjectorConfig(Config):
 
     hidden: int = Field(512, ge=1, description="width of the layers between")
     out: int = Field(64, ge=1, description="width of the embeddings")
-    layers: int = Field(3, ge=1, description="linear maps")
     norm: Literal["batch", "layer", "none"] = Field("batch", description="behind each hidden layer")
     activation: Literal["gelu", "relu"] = Field("gelu", description="behind each hidden layer's norm")
-
-    def unread(self) -> dict[str, str]:
-        "What only hidden layers read."
-        return dict.fromkeys(("hidden", "norm", "activation"), "layers > 1") if self.layers == 1 else {}
 
     def make(self, width: int) -> Projector:
         "The projector of an encoder."
@@ -1141,9 +1133,8 @@ def _make_hjepa(encoder, config):
         raise ValueError(f"ijepa predicts one level, got levels={levels}; choose hjepa, or set levels to 1")
     if config.model.level_source == "encoder" and (crops := getattr(config.masks, "crops", None)):
         raise ValueError(f"masks.crops: expected None beside model.level_source='encoder', got {crops!r}; change one of them")
-    for name, part in {"objective": objective, "objective.regularizer": getattr(objective, "regularizer", None)}.items():
-        if len(given := getattr(part, "level_weights", None) or ()) not in (0, levels):
-            raise ValueError(f"{name}.level_weights: expected one for each of {levels} levels, got {given}; see model.levels")
+    if len(given := getattr(objective, "level_weights", None) or ()) not in (0, levels):
+        raise ValueError(f"objective.level_weights: expected one for each of {levels} levels, got {given}; see model.levels")
     return HJEPA(encoder, config.model, "embeddings" in make_objective(objective).inputs)
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #d6ad6be2

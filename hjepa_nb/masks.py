@@ -494,7 +494,6 @@ class MultiBlockConfig(_Law):
     aspect_ratio: _Aspect = Field((0.75, 1.5), description="height / width of a target, (lowest, highest)")
     progression: Literal["constant", "gentle"] = Field("constant", description="of the target scale over the levels")
     placement: Literal["balanced", "uniform"] = Field("balanced", description="of targets: evened out, or the paper's law")
-    num_context: int | None = Field(None, ge=1, description="context patches per image; None: 35th percentile of free draws")
     crops: Literal["global", "with_local", "across"] | None = Field(
         None, description="over several crops: within a global one, the same with local context, or across; None: one view"
     )

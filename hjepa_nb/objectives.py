@@ -449,7 +449,7 @@ class _LevelSIGReg(_PerLevel):
 
     def __init__(self, config, level_weights):
         super().__init__(config, level_weights)
-        self.sigreg = config.sigreg()
+        self.sigreg = SIGReg(config.num_slices, check_finite=False, unbiased=config.unbiased)
 
     def value(self, z: Tensor, step: int | None) -> Tensor:
         "The regulariser of one level."
@@ -533,7 +533,6 @@ class _SliceOptions(_Slicing):
     "Options of SIGReg."
 
     slice_test: Literal[*TESTS] = Field("epps_pulley", description="the univariate test")
-    num_knots: int = Field(17, ge=2, le=1024, description="quadrature knots of epps_pulley")
     t_max: float = Field(3.0, gt=0, description="end of epps_pulley's integral")
     unbiased: bool = Field(False, description="subtract from epps_pulley what favours narrow embeddings")
 
@@ -541,12 +540,11 @@ class _SliceOptions(_Slicing):
         "What other tests do not read."
         if self.slice_test == "epps_pulley":
             return {}
-        return dict.fromkeys(("num_knots", "t_max", "unbiased"), "slice_test=epps_pulley")
+        return dict.fromkeys(("t_max", "unbiased"), "slice_test=epps_pulley")
 
     def sigreg(self) -> SIGReg:
         "The module; a bad value is found with those of the other terms."
-        rule = {"num_knots": self.num_knots, "t_max": self.t_max, "unbiased": self.unbiased}
-        return SIGReg(self.num_slices, test=self.slice_test, check_finite=False, **rule)
+        return SIGReg(self.num_slices, test=self.slice_test, check_finite=False, t_max=self.t_max, unbiased=self.unbiased)
 
 
 class _SpreadOptions(Config):
@@ -586,37 +584,35 @@ class _Part(Config):
     weight: _Weight = Field(0.05, description="of this part")
 
 
-class _LevelPart(_Part):
-    "What the regularisers of levels share."
-
-    level_weights: _LevelWeights | None = Field(None, description="one a level, finest first; None: those of the prediction")
-
-
-class _SIGRegPart(_SliceOptions, _LevelPart):
-    "SIGReg on the embeddings of each level."
+class _SIGRegPart(_Slicing, _Part):
+    "SIGReg on the embeddings of each level, by the test of Epps and Pulley."
 
     name: Literal["sigreg"] = "sigreg"
+    unbiased: bool = Field(False, description="subtract what favours narrow embeddings")
     term: ClassVar[type] = _LevelSIGReg
 
 
-class _VISRegPart(_Slicing, _LevelPart):
+class _VISRegPart(_Slicing, _Part):
     "VISReg's scale, shape and centre on the embeddings of each level."
 
     name: Literal["visreg"] = "visreg"
     term: ClassVar[type] = _LevelVISReg
 
 
-class _SpreadPart(_SpreadOptions, _LevelPart):
+class _SpreadPart(_SpreadOptions, _Part):
     "VICReg's variance and covariance on the embeddings of each level."
 
     name: Literal["vicreg"] = "vicreg"
     term: ClassVar[type] = _LevelVICReg
 
 
-class _ViewsPart(_ViewSpreadOptions, _Part):
-    "VICReg between views."
+class _ViewsPart(_Part):
+    "VICReg between views, weighted inside as in its paper."
 
     name: Literal["vicreg"] = "vicreg"
+    invariance_weight: ClassVar[float] = 25.0
+    variance_weight: ClassVar[float] = 25.0
+    covariance_weight: ClassVar[float] = 1.0
     term: ClassVar[type] = _VICReg
 
 
@@ -656,11 +652,11 @@ class _HJEPAConfig(_LevelOptions):
     regularizer: _Regularizer = Field(None, description="on the embeddings of each level: None, sigreg, visreg or vicreg")
 
     def terms(self):
-        "The prediction, and the regulariser, with the same weights of levels unless it has its own."
+        "The prediction, and the regulariser, with the same weights of levels."
         found, part = {"prediction": (self.prediction_weight, _Prediction(self))}, self.regularizer
         if part is None:
             return found
-        return found | {"regularizer": (part.weight, part.term(part, part.level_weights or self.level_weights))}
+        return found | {"regularizer": (part.weight, part.term(part, self.level_weights))}
 
 
 class _CJEPAConfig(_LevelOptions):

@@ -148,7 +148,6 @@ class _Crop(_Operation):
 
     size: tuple[int, int]  # of the view: height, width
     scale: _Area = (1.0, 1.0)
-    ratio: _Range = (3 / 4, 4 / 3)
     interpolation: Literal["bilinear", "bicubic"] = "bilinear"
     flip: _Share = 0.0
     flip_vertical: _Share = 0.0
@@ -158,7 +157,7 @@ class _Crop(_Operation):
 
     def parameters(self, u, size):  # (n, 4) boxes in pixels; (n,) bool mirrored; (n,) bool upside down
         whole = self.scale == (1.0, 1.0)
-        boxes = _whole_boxes(u, size) if whole else _crop_boxes(u[:, :-2], size, self.scale, self.ratio)
+        boxes = _whole_boxes(u, size) if whole else _crop_boxes(u[:, :-2], size, self.scale)
         return boxes, u[:, -2] < self.flip, u[:, -1] < self.flip_vertical
 
     def apply(self, pixels, boxes, mirrored, upside_down):  # uint8, or float in [0, 1]
@@ -431,12 +430,11 @@ class _Solarize(_Operation):
     "Inverts bright values."
 
     probability: _Chance = Field(0.1, description="probability of inverting bright values")
-    threshold: _Share = Field(_BRIGHT, description="what counts as bright")
 
     columns: ClassVar[int] = 1
 
     def parameters(self, u, size):  # (n,) thresholds; above 1: unchanged
-        return (self.threshold + 2 * (u[:, -1] >= self.probability).float(),)
+        return (_BRIGHT + 2 * (u[:, -1] >= self.probability).float(),)
 
     def apply(self, pixels, threshold):
         return _solarize(pixels, threshold)
@@ -574,9 +572,9 @@ class _Erase(_Operation):
 
     probability: _Chance = Field(0.25, description="probability of erasing a box")
     scale: _Area = Field((0.02, 0.33), description="area of the box as a share of the view")
-    ratio: _Range = Field((0.3, 3.3), description="width / height of the box")
     fill: Literal["noise", "mean"] = Field("noise", description="what the box holds: normal noise, or the mean colour")
 
+    ratio: ClassVar = (0.3, 3.3)  # width / height of the box
     columns: ClassVar[int] = 2 * _TRIES + 4
 
     def parameters(self, u, size):  # (n, 4) boxes in pixels, of height 0 where nothing is erased; (n,) seeds of the noise
@@ -743,7 +741,6 @@ class ViewsConfig(Config):
     local_size: _Sides | None = Field(None, description="pixels of a local view, or (height, width); None: 3/7 of a global one")
     global_scale: _Area = Field((1.0, 1.0), description="area of a global crop as a share of the image; (1, 1): no crop")
     local_scale: _Area = Field((0.05, 0.3), description="area of a local crop as a share of the image")
-    ratio: _Range = Field((3 / 4, 4 / 3), description="width / height of a crop")
     interpolation: Literal["bilinear", "bicubic"] = Field("bilinear", description="of crops; both antialiased")
     flip: _Share = Field(0.0, description="probability of mirroring left and right")
     flip_vertical: _Share = Field(0.0, description="probability of mirroring top and bottom")
@@ -773,7 +770,6 @@ class ViewsConfig(Config):
             return {}
         found = dict.fromkeys(("local_size", "local_scale"), "with num_local above 0")
         if self.global_scale == (1.0, 1.0):
-            found["ratio"] = "with crops: global_scale below (1, 1), or local views"
             if self.global_size is None and "interpolation" not in RECIPES[self.recipe]:
                 found["interpolation"] = "with crops, or with a global_size"
         return found
@@ -929,7 +925,7 @@ class Views:
         most = max(c.num_local, c.num_local_end or 0)
         groups = [(c.num_global, self.size, c.global_scale), (most, self.local_size, c.local_scale)]
         self.groups, self.num_views = [g for g in groups if g[0]], c.num_global + most
-        crop = {"ratio": c.ratio, "interpolation": c.interpolation, "flip": c.flip, "flip_vertical": c.flip_vertical}
+        crop = {"interpolation": c.interpolation, "flip": c.flip, "flip_vertical": c.flip_vertical}
         kind = _Crop if c.rgb else partial(_StandardizedCrop, mean=c.mean, std=c.std)
         self._operations = [[kind(size=size, scale=scale, **crop), *c.operations()] for _, size, scale in groups]
         self._pixels = _make_pixels
