@@ -228,7 +228,8 @@ _GONE = {  # key that is none any more → the value that it always has
     "objective.contrast.invariance_weight": 25.0, "objective.contrast.variance_weight": 25.0,
     "objective.contrast.covariance_weight": 1.0,
     "views.ratio": [3 / 4, 4 / 3], "views.solarize.threshold": 0.5, "views.erase.ratio": [0.3, 3.3],
-    "masks.num_context": None, "masks.local_keep": 0.5, "model.stages.heads": None, "model.fpn.width": None, "projector.layers": 3,
+    "masks.num_context": None, "masks.local_keep": 0.5, "model.stages.heads": None, "model.fpn.width": None,
+    "projector.layers": 3,
 }  # fmt: skip
 
 
@@ -243,7 +244,7 @@ def _full_key(
     if ends:
         raise ValueError(f"setting {name!r}: expected one key, got the end of several; write {' or '.join(ends)}")
     if gone := next((key for key in _GONE if key == name or key.endswith(f".{name}")), None):
-        raise ValueError(f"setting {name!r}: expected one of this version, got one that is gone; it is always {_GONE[gone]!r}; drop it")
+        raise ValueError(f"setting {name!r}: expected one of this version, got one that is gone; it is always {_GONE[gone]!r}")
     if now := next((new for old, new in _RENAMED.items() if old == name or old.endswith(f".{name}")), None):
         raise ValueError(f"unknown setting {name!r}; did you mean {now!r}?")
     last = {key.split(".", 1)[-1]: key for key in keys} | {key: key for key in keys}

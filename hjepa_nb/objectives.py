@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['OBJECTIVES', 'prediction_loss', 'vicreg_loss', 'visreg_terms', 'nt_xent_loss', 'Schedule', 'Term', 'ObjectiveConfig',
-           'IJEPAConfig', 'SimCLRConfig', 'find_objective', 'Objective', 'make_objective']
+           'IJEPAConfig', 'find_objective', 'Objective', 'make_objective']
 
 # %% ../nbs/02a_objectives.ipynb #41d59725
 import math
@@ -702,7 +702,7 @@ class _VICRegConfig(_ViewSpreadOptions, ObjectiveConfig):
         return {"vicreg": (1.0, _VICReg(self))}
 
 
-class SimCLRConfig(_NTXentOptions, ObjectiveConfig):
+class _SimCLRConfig(_NTXentOptions, ObjectiveConfig):
     "NT-Xent between two views (arXiv:2002.05709)."
 
     method = "views"
@@ -737,7 +737,7 @@ class _HLeJEPAConfig(_LeJEPAOptions, _LevelOptions):
 # %% ../nbs/02a_objectives.ipynb #da5f074b
 OBJECTIVES = {  # short name → class of options
     "ijepa": IJEPAConfig, "hjepa": _HJEPAConfig, "lejepa": _LeJEPAConfig, "visreg": _VISRegConfig,
-    "vicreg": _VICRegConfig, "simclr": SimCLRConfig, "cjepa": _CJEPAConfig, "hybrid": _HybridConfig, "hlejepa": _HLeJEPAConfig,
+    "vicreg": _VICRegConfig, "simclr": _SimCLRConfig, "cjepa": _CJEPAConfig, "hybrid": _HybridConfig, "hlejepa": _HLeJEPAConfig,
 }  # fmt: skip
 
 # %% ../nbs/02a_objectives.ipynb #4fbeaf30
