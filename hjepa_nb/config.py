@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['NUMBER', 'PLACE', 'OptimizerConfig', 'LoopConfig', 'RunConfig', 'setting_keys', 'nested', 'merge', 'fitted',
            'parse_value', 'typed_settings', 'leaves', 'differences', 'settings_of', 'resolve', 'preset_of', 'explain',
-           'deviations', 'located', 'renamed', 'translated']
+           'deviations', 'located']
 
 # %% ../nbs/03d_config.ipynb #7a82151f
 import difflib
@@ -233,10 +233,7 @@ _GONE = {  # key that is none any more → the value that it always has
 }  # fmt: skip
 
 
-def _full_key(
-    name: str,  # dotted key, or the end of one
-    keys: Iterable[str],  # that exist
-) -> str:  # dotted key
+def _full_key(name: str, keys: Iterable[str]) -> str:  # name: dotted key, or the end of one; keys: that exist → dotted key
     "The key that a name stands for; raises ValueError naming the nearest one, or those that it could be."
     ends = [key for key in keys if key == name or key.endswith(f".{name}")]
     if name in ends or len(ends) == 1:
@@ -628,9 +625,7 @@ def typed_settings(
     return found
 
 
-def _read_settings(
-    path: str | Path,  # .yaml, .yml or .json
-) -> dict[str, Any]:  # nested or dotted settings
+def _read_settings(path: str | Path) -> dict[str, Any]:  # path: .yaml, .yml or .json → nested or dotted settings
     "Settings from a file; raises FileNotFoundError, or ValueError for what is no mapping."
     path = project_path(path)
     if path.suffix not in (".yaml", ".yml", ".json"):
@@ -821,77 +816,3 @@ def _absolute(name):
 def _folder(root, hub):
     "An absolute path; a name of the hub is none, unless there is such a folder."
     return root if hub and not project_path(root).is_dir() else str(project_path(root))
-
-# %% ../nbs/03d_config.ipynb #2c308ebb
-_SWITCHES = {  # a number above 0 switched it on → where that number stands now
-    "views.jitter": "probability", "views.blur": "probability", "views.solarise": "probability", "views.erase": "probability",
-    "views.rand_augment": "operations",
-}  # fmt: skip
-_NEUTRAL = {  # name of an option that is none any more → the value by which nothing is lost
-    "compile": False, "blur_kernel": 0, "attention": "auto", "norm_eps": 1e-6, "drop_path": 0.0, "checkpointing": False,
-    "mlp": "gelu", "mlp_ratio": 4.0, "base": 100.0, "coordinates": "normalized", "shift": 0.0, "jitter": 1.0, "rescale": 1.0,
-    "beta": 1.0, "fixed_slices": False, "slice_seed": 0, "gamma": 1.0,
-}  # fmt: skip
-
-
-def renamed(
-    origins: dict[str, Any],  # by dotted key, of any version
-) -> dict[str, Any]:  # by the keys of today
-    "What is said of settings, under their names of today."
-    return {_RENAMED.get(key, key): said for key, said in origins.items()}
-
-
-def _plain(group, prefix=""):
-    "Dotted keys and values of saved settings; a schedule is one value."
-    for name, value in group.items():
-        if isinstance(value, dict) and "points" not in value:
-            yield from _plain(value, f"{prefix}{name}.")
-        elif value is not None or name == "clip":  # None was: as the recipe, the size or the law has it
-            yield prefix + name, value
-
-
-def _now(key, value, settings):
-    "What a key and its value are called today; nothing, if they say nothing any more."
-    switch, group = _SWITCHES.get(key), key.replace("solarise", "solarize")
-    if switch:
-        return {f"{group}.{switch}": value} if value else {group: None}
-    if key == "model.ema":
-        return {} if value else {"model.teacher": None}
-    if key in ("optimiser.momentum", "optimiser.final_momentum") and not settings.get("model", {}).get("ema"):
-        return {}
-    if key == "model.level_source" and value == "stages":
-        return {"model.stages": {}}
-    if key in ("views.mixup", "views.cutmix") and not value:
-        return {_RENAMED[key]: None}
-    more = {"model.fpn": "model.fpn.fusion", "views.mix": "views.mix.probability"}  # which are groups today
-    return {(_RENAMED | more).get(key, key): value}
-
-
-def _without_gone(group, prefix=""):
-    "Nested settings without those that are gone; raises ValueError for one that had another value than it always has now."
-    found = {}
-    for name, value in group.items():
-        key = prefix + name
-        if key not in _GONE:
-            found[name] = _without_gone(value, f"{key}.") if isinstance(value, dict) else value
-        elif value != _GONE[key]:
-            said = f"expected {_GONE[key]!r}, as it always is now, got {shortened(value)}"
-            raise ValueError(f"{key}: {said}; use the version that trained it")
-    return found
-
-
-def translated(
-    settings: dict[str, Any],  # nested, of a run on disk
-) -> dict[str, Any]:  # nested, for RunConfig
-    "Settings as they are called today; raises ValueError for those that nothing reads any more."
-    if "optimiser" not in settings:
-        return _without_gone(settings)
-    known, flat = setting_keys().keys() | _GONE.keys(), {}
-    for old, value in _plain(settings):
-        for key, now in _now(old, value, settings).items():
-            if key in known:
-                flat[key] = now
-            elif _NEUTRAL.get(old.rpartition(".")[2], value) != now or old.rpartition(".")[2] not in _NEUTRAL:
-                raise ValueError(f"{old}: expected a setting of this version, got one that is gone, {shortened(value)}")
-    off = tuple(f"{key}." for key, value in flat.items() if value is None)
-    return _without_gone(nested({key: value for key, value in flat.items() if not key.startswith(off)}))

@@ -111,9 +111,7 @@ def to_float(
     return images.float().mul_(2 / 255).sub_(1)
 
 # %% ../nbs/03b_data.ipynb #57c5c3de
-def _free_memory(
-    device: str | torch.device = "cpu",  # whose
-) -> int:  # bytes
+def _free_memory(device: str | torch.device = "cpu") -> int:  # device: whose → bytes
     "Memory that a device, or this container, can still take."
     if torch.device(device).type == "cuda":
         return torch.cuda.mem_get_info(device)[0]
@@ -1767,11 +1765,7 @@ class Source:
 class _Resident(Source):
     "All images in the memory of the device, as they are stored."
 
-    def __init__(
-        self,
-        data: ImageData,  # in memory
-        device: str | torch.device = "cpu",  # where batches are wanted
-    ):
+    def __init__(self, data: ImageData, device: str | torch.device = "cpu"):  # data: in memory; device: where batches are wanted
         super().__init__(data, device)
         self.images = data.images.to(self.device)
 

@@ -125,11 +125,7 @@ def _loss(model, views, labels, smoothing):
 class _Classifier(nn.Module):
     "An encoder with a linear head on its mean token."
 
-    def __init__(
-        self,
-        encoder: nn.Module,  # images (B, 3, h, w) → tokens (B, n, D)
-        classes: int,  # C
-    ):
+    def __init__(self, encoder: nn.Module, classes: int):  # encoder: images (B, 3, h, w) → tokens (B, n, D); classes: C
         super().__init__()
         self.encoder, self.head = encoder, nn.Linear(encoder.width, classes)
         nn.init.zeros_(self.head.weight), nn.init.zeros_(self.head.bias)  # at first every class is alike: nothing is pushed

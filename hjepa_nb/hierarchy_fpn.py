@@ -70,10 +70,7 @@ def _children(
     return x.transpose(2, 3).flatten(3, 4).flatten(1, 2)
 
 
-def _parents(
-    grid: tuple[int, int],  # (rows, cols)
-    device: torch.device | str = "cpu",
-) -> Tensor:  # (rows · cols,) int64
+def _parents(grid: tuple[int, int], device: torch.device | str = "cpu") -> Tensor:  # grid: (rows, cols) → (rows · cols,) int64
     "The cell of the next level that each cell lies in."
     r, c = (torch.arange(n, device=device) // 2 for n in grid)
     return (r[:, None] * -(-grid[1] // 2) + c).flatten()
@@ -231,12 +228,7 @@ def _level_positions(
 class _Stage(nn.Module):
     "One level of a hierarchy from the one below: the average of four cells, plus what a few blocks make of them."
 
-    def __init__(
-        self,
-        width: int,  # D
-        heads: int,  # D / heads divisible by 4
-        depth: int = 1,  # blocks
-    ):
+    def __init__(self, width: int, heads: int, depth: int = 1):  # width: D; heads: D / heads divisible by 4; depth: blocks
         super().__init__()
         self.merge, self.rope = nn.Linear(4 * (width + 1), width), RoPE2d(width // heads)
         self.gate = nn.Parameter(torch.full((width,), 0.1))
@@ -529,12 +521,7 @@ def _sequence(cells: Sequence[Level]) -> Level:
 class _LevelPredictors(nn.Module):
     "A predictor for each level, of one shape."
 
-    def __init__(
-        self,
-        encoder_width: int,  # D
-        levels: int,  # L
-        **options,  # of Predictor
-    ):
+    def __init__(self, encoder_width: int, levels: int, **options):  # encoder_width: D; levels: L; options: of Predictor
         super().__init__()
         parts = (Predictor(encoder_width, levels=levels, predicts=[level], **options) for level in range(levels))
         self.levels, self.parts = levels, nn.ModuleList(parts)
@@ -650,10 +637,7 @@ def _check_masks(masks, grid, batch_size, levels):
         )
 
 
-def _pick(
-    x: Tensor,  # (B, n, D)
-    index: Tensor,  # (B, M, Nt)
-) -> Tensor:  # (B, M, Nt, D)
+def _pick(x: Tensor, index: Tensor) -> Tensor:  # x: (B, n, D); index: (B, M, Nt) → (B, M, Nt, D)
     "Cells by index, per image."
     return take(x, index.flatten(1)).view(*index.shape, -1)
 
@@ -1084,11 +1068,7 @@ class _JointMethod(_MaskedMethod):
 
     reads = ("masks", "model", "projector")
 
-    def __init__(
-        self,
-        hjepa: HJEPA,
-        projector: nn.Module,  # (n, D) → (n, P)
-    ):
+    def __init__(self, hjepa: HJEPA, projector: nn.Module):  # projector: (n, D) → (n, P)
         super().__init__(hjepa)
         self.projector = projector
 

@@ -476,9 +476,7 @@ class _Dictionary(NamedTuple):
     words: Tensor  # (K, P), of whitened patches
 
 
-def _without_contrast(
-    patches: Tensor,  # (…, P) pixels from 0 to 255
-) -> Tensor:  # (…, P)
+def _without_contrast(patches: Tensor) -> Tensor:  # patches: (…, P) pixels from 0 to 255 → (…, P)
     "Patches without brightness and contrast; flat ones are not blown up to noise."
     patches = patches - patches.mean(-1, keepdim=True)
     return patches / (patches.var(-1, keepdim=True) + 10).sqrt()
@@ -518,11 +516,7 @@ def _learn_dictionary(train, words, side, patches, rounds, seed):
     return _Dictionary(mean, whiten, _kmeans((x - mean) @ whiten, words, rounds, g))
 
 
-def _quarters(
-    images: Tensor,  # (b, C, h, w)
-    side: int,  # of the patches
-    known: _Dictionary,
-) -> Tensor:  # (b, 4·K)
+def _quarters(images: Tensor, side: int, known: _Dictionary) -> Tensor:  # images: (b, C, h, w); side: of the patches → (b, 4·K)
     "How far below the mean each distance is, summed over each quarter of all patches."
     b, _, *sides = images.shape
     x = (_without_contrast(F.unfold(images.float(), side).mT) - known.mean).flatten(0, 1) @ known.whiten

@@ -21,9 +21,7 @@ from .core import Config, import_path, lookup
 from .sigreg import TESTS, SIGReg, Slices, gather_batch
 
 # %% ../nbs/02a_objectives.ipynb #efbeb5c3
-def _check_terms(
-    terms: dict[str, Tensor],  # name → value, any shape
-) -> None:
+def _check_terms(terms: dict[str, Tensor]) -> None:  # terms: name → value, any shape
     "Raises ValueError naming every term that is NaN or infinite. Does nothing while torch.compile traces."
     if torch.compiler.is_compiling() or not terms:
         return
@@ -56,9 +54,7 @@ def _floats(
 _LEVEL_WEIGHTS = (1.0, 0.7, 0.5, 0.35)  # finest level first
 
 
-def _levels(
-    x: Tensor | tuple | list,  # one tensor, or one a level
-) -> tuple:
+def _levels(x: Tensor | tuple | list) -> tuple:  # x: one tensor, or one a level
     return tuple(x) if isinstance(x, (tuple, list)) else (x,)
 
 
@@ -74,12 +70,7 @@ def _weighted(
     return sum(w * value for w, value in zip(weights, values, strict=True))
 
 
-def _prediction_terms(
-    predictions: tuple,
-    targets: tuple,
-    kind: str,
-    beta: float = 1.0,
-) -> list[Tensor]:  # one scalar a level
+def _prediction_terms(predictions: tuple, targets: tuple, kind: str, beta: float = 1.0) -> list[Tensor]:  # one scalar a level
     if len(predictions) != len(targets):
         raise ValueError(f"predictions have {len(predictions)} levels, targets {len(targets)}; pass one of each a level")
     losses = []
@@ -131,11 +122,7 @@ def _pair_distance(
     return (views - views.mean(0)).square().mean() * (2 * V / (V - 1))
 
 
-def _vicreg_terms(
-    views: Tensor,  # (V, n, D) or (V, n, cells, D)
-    gamma: float,
-    eps: float,
-) -> dict[str, Tensor]:
+def _vicreg_terms(views: Tensor, gamma: float, eps: float) -> dict[str, Tensor]:  # views: (V, n, D) or (V, n, cells, D)
     views = _floats(views, "views", 3, "(V, n, D)")
     if views.ndim > 4 or len(views) < 2:
         raise ValueError(
@@ -167,9 +154,7 @@ def vicreg_loss(
     )
 
 # %% ../nbs/02a_objectives.ipynb #5f2cd87b
-def _order(
-    x: Tensor,  # (…, n)
-) -> Tensor:  # (…, n) int64: the place of the smallest number of each row, of the next, …
+def _order(x: Tensor) -> Tensor:  # x: (…, n) → (…, n) int64: the place of the smallest number of each row, of the next, …
     "What argsort gives; on a CPU by numpy's sort of integers, which hold the bits of a number above its place."
     if x.device.type != "cpu" or x.dtype != torch.float32:
         return x.argsort(-1)
@@ -288,10 +273,7 @@ class Schedule(Config):
 _Weight = Annotated[float, Field(ge=0)] | Schedule
 
 
-def _weight_at(
-    weight: float | Schedule,
-    epoch: float | None,  # required by a schedule
-) -> float:
+def _weight_at(weight: float | Schedule, epoch: float | None) -> float:  # epoch: required by a schedule
     "The value of a weight. Raises ValueError if a schedule is asked without an epoch."
     if not isinstance(weight, Schedule):
         return weight

@@ -21,10 +21,7 @@ from .vit_rope import ENCODERS, ViT, ViTConfig, _patchify, check_images, take_ke
 class _Kernel(nn.Linear):
     "A 3 × 3 convolution within units, zero beyond their border. Its kernel is kept as a matrix, so Muon takes it."
 
-    def __init__(
-        self,
-        width: int,  # C
-    ):
+    def __init__(self, width: int):  # width: C
         super().__init__(9 * width, width)
 
     def forward(self, x: Tensor) -> Tensor:  # (n, g, g, C) to (n, g, g, C)
@@ -43,10 +40,7 @@ def _as_matrix(kernel: Tensor) -> Tensor:  # (C, 3, 3, C) to (4 C, 4 C)
 class _Local(nn.Module):
     "A residual block of two convolutions within units."
 
-    def __init__(
-        self,
-        width: int,  # C
-    ):
+    def __init__(self, width: int):  # width: C
         super().__init__()
         self.norm, self.first, self.second = nn.LayerNorm(width), _Kernel(width), _Kernel(width)
 

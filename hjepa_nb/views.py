@@ -242,9 +242,7 @@ class _Affine(_Operation):
         return _warp(pixels, matrix)
 
 # %% ../nbs/03a_views.ipynb #34f64e86
-def _luminance(
-    images: Tensor,  # (n, 3, h, w) in [0, 1]
-) -> Tensor:  # (n, 1, h, w)
+def _luminance(images: Tensor) -> Tensor:  # images: (n, 3, h, w) in [0, 1] → (n, 1, h, w)
     "ITU-R BT.601 grey values."
     red, green, blue = images.split(1, 1)
     return (red * 0.2989).add_(green, alpha=0.587).add_(blue, alpha=0.114)
@@ -334,10 +332,7 @@ class _Jitter(_Operation):
 
     columns: ClassVar[int] = 9
 
-    def draws(
-        self,
-        u: Tensor,  # (n, 9) uniform
-    ) -> tuple[Tensor, Tensor]:  # (n, 4) factors; (n, 4) int64 order
+    def draws(self, u: Tensor) -> tuple[Tensor, Tensor]:  # u: (n, 9) uniform → (n, 4) factors; (n, 4) int64 order
         "Factors and order; images that are not chosen get factors that change nothing."
         order = u[:, 5:].argsort(1)
         factors = []
@@ -359,9 +354,7 @@ class _Jitter(_Operation):
         return pixels
 
 # %% ../nbs/03a_views.ipynb #4071b555
-def _taps(
-    shape: torch.Size,  # (…, h, w) of the views
-) -> int:  # of a blur, odd
+def _taps(shape: torch.Size) -> int:  # shape: (…, h, w) of the views → of a blur, odd
     "A tenth of the shorter side (SimCLR), at least 3 and at most what reflection allows."
     side = min(shape[-2:])
     return min(max(3, int(side * 0.1) // 2 * 2 + 1), 2 * side - 1)
@@ -400,10 +393,7 @@ class _Blur(_Operation):
 
     columns: ClassVar[int] = 2
 
-    def width(
-        self,
-        u: Tensor,  # (n,) uniform
-    ) -> Tensor:  # (n,) sigma in pixels
+    def width(self, u: Tensor) -> Tensor:  # u: (n,) uniform → (n,) sigma in pixels
         "Between the smallest and the largest."
         return self.sigma[0] + (self.sigma[1] - self.sigma[0]) * u
 
@@ -586,17 +576,12 @@ class _Erase(_Operation):
 
 # %% ../nbs/03a_views.ipynb #0f71fa27
 @lru_cache
-def _beta_quantiles(
-    alpha: float,  # > 0
-) -> np.ndarray:  # (4097,) float32 in [0, 1]
+def _beta_quantiles(alpha: float) -> np.ndarray:  # alpha: > 0 → (4097,) float32 in [0, 1]
     "The quantiles of Beta(α, α), at equal steps."
     return betaincinv(alpha, alpha, np.linspace(0, 1, 4097)).astype(np.float32)
 
 
-def _beta(
-    u: Tensor,  # (n,) uniform
-    alpha: float,  # > 0
-) -> Tensor:  # (n,) numbers with law Beta(α, α)
+def _beta(u: Tensor, alpha: float) -> Tensor:  # u: (n,) uniform; alpha: > 0 → (n,) numbers with law Beta(α, α)
     "Turns uniform numbers into Beta(α, α) ones."
     table = torch.from_numpy(_beta_quantiles(alpha)).to(u.device, non_blocking=u.device.type == "cuda")
     at = u * (len(table) - 1)
@@ -836,9 +821,7 @@ def _draw_uniform(
     return torch.cat([torch.rand(views, total, n, generator=generator, device=device) for n in columns], -1)
 
 
-def _by_operation(
-    u: Tensor,  # (…, columns) uniform
-) -> dict[type, Tensor]:  # (…, columns of the operation) by its class
+def _by_operation(u: Tensor) -> dict[type, Tensor]:  # u: (…, columns) uniform → (…, columns of the operation) by its class
     "Hands every operation its own columns."
     found = dict(zip((*_ROW, _Noise), u.tensor_split(list(itertools.accumulate(kind.columns for kind in _ROW)), -1), strict=True))
     return found | {_Normalize: u[..., :0], _Shade: found[_Jitter]}
