@@ -63,7 +63,7 @@ from torch import Tensor, nn
 
 from . import __version__
 from .callbacks import Callback, default_callbacks, signs_of_collapse
-from .config import NUMBER, PLACE, RunConfig, deviations, differences, explain, fitted, leaves, located, parse_value
+from .config import PLACE, RunConfig, deviations, differences, explain, fitted, leaves, located, parse_value
 from .config import preset_of, resolve, settings_of, typed_settings
 from .core import Lasting, mean_of_processes, nearest, num_processes, project_path, step_generator, sum_of_processes
 from .data import Source, identity, make_source, sample, splits_of
@@ -537,13 +537,16 @@ def _check_injected(cells):
             raise ValueError(f"unknown parameter {name!r}; {nearest(name, known)}; others go into overrides")
 
 
+_NUMBER = re.compile(r"^[-+]?\d+(\.\d*)?[eE][-+]?\d+$")  # 1e-3, which YAML 1.1 reads as text
+
+
 def _numbers(value):
     "1e-3 as a number, which papermill's -y reads as text."
     if isinstance(value, dict):
         return {key: _numbers(v) for key, v in value.items()}
     if isinstance(value, list):
         return [_numbers(v) for v in value]
-    return float(value) if isinstance(value, str) and NUMBER.match(value) else value
+    return float(value) if isinstance(value, str) and _NUMBER.match(value) else value
 
 
 def notebook_config(
