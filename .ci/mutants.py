@@ -272,6 +272,15 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("05a_finetune", "(config.blocks or 0))", "(config.blocks or 0) - 1)"),
     ("05a_finetune", "if own and not any(p.requires_grad for p in own):", "if False:"),
     ("05a_finetune", 'views(images, step_generator(config.seed, step, "views", device), progress=share)', "views(images)"),
+    ("03b_data tests/data_arrays", "for f in (file, _labels_beside(file))]", "for f in (file,)]"),
+    ("03b_data tests/data_arrays", "return given if image_size is None else _resized(given, _pair(image_size))", "return given"),
+    ("03b_data tests/data_arrays", "else splits | _held_out(splits", "else splits or _held_out(splits"),
+    ("01b_encoders tests/encoders", "module.__class__ = _NormRows", "pass"),
+    ("01b_encoders tests/encoders", "str(not isinstance(model.maxpool", "str(isinstance(model.maxpool"),
+    ("03d_config tests/encoders", 'if flat.get("encoder.pretrained") is not None else ():', "if False else ():"),
+    ("03e_runs tests/config", "elif value != _GONE[key]:", "elif False:"),
+    ("03c_metrics", "x.min() >= 0 and 1 < x.max() <= 255", "x.min() >= 0 and x.max() <= 255"),
+    ("04_trainer", 'return "encoder.preset" if name in SIZES else "encoder.name"', 'return "encoder.preset"'),
 ]
 
 
