@@ -1,4 +1,4 @@
-"""Computes again what README.md, 06 and 08 say of nbs/results; fails for a sentence that the files no longer bear out.
+"""Computes again what the notebooks say of nbs/results; fails for a sentence that the files no longer bear out.
 
 Usage: python .ci/claims.py   (a claim is a phrase that must stand in the text, made from the numbers of a file)
 """
@@ -10,7 +10,6 @@ from pathlib import Path
 from statistics import mean, median, stdev
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,7 +81,7 @@ def readings(found):
 
 
 def of_the_study():
-    "Of 06 and README: the coarse loss, three minutes, the larger grid."
+    "Of 06: the coarse loss, three minutes, the larger grid."
     short, long, grid = results("hierarchy"), results("hierarchy_long"), results("hierarchy_grid")
     table, trained = readings(short), ("one level", STAGES, ALONE)
     holm = np.maximum.accumulate([p * (len(table) - i) for i, (p, _) in enumerate(table)])
@@ -145,7 +144,7 @@ def of_the_rows():
 
 
 def of_speed():
-    "Of README: seconds, memory, and what was killed."
+    "Of 00, 02, 03a and 04: seconds, memory, and what was killed."
     digits, speed, views, kills = results("digits"), results("sigreg_speed"), results("views"), results("kills")
     medians = {size: {name: median(times) for name, times in rounds.items()} for size, rounds in speed["speed"].items()}
     faster = {size: f"{m['textbook'] / m['ours']:.1f}" for size, m in medians.items()}
@@ -154,53 +153,44 @@ def of_speed():
     rates, race = views["images_per_second"]["2 global + 6 local views"], results("masks_race")["race"]["14×14, B = 256"]
     a, b, c = (f"{seconds:.0f}" for seconds in digits["seconds"])
     assert kills["same weights"] and kills["same losses"] and kills["while writing"] == 12
-    return [
-        f"{digits['steps']:,} steps in {a}, {b} and {c} s",
-        f"{faster['2048, 384']} times faster than the textbook",
-        f"n = 256: {faster['256, 384']}; D = 2048: {faster['2048, 2048']}",
-        f"{memory['ours']:.0f} MiB of extra memory against {memory['textbook']:.0f}",
-        f"{share:.1f} % of a LeJEPA step",
-        f"torchvision image by image {rates['torchvision']:.0f}",
-        f"kornia in batches {rates['kornia']:.0f}",
-        f"ours {rates['ours']:.0f}, compiled {rates['ours, compiled']:,.0f}",
-        f"Killed {kills['kills']} times",
-        f"{race['times faster']:.1f} times faster",
-        f"takes {peaks[0]:.1f} (`ijepa`) to {peaks[-1]:.1f} GiB",
-    ]
+    return {
+        "00_masks.ipynb": [f"{race['times faster']:.1f} times faster"],
+        "02_sigreg.ipynb": [
+            f"{faster['2048, 384']} times faster than the textbook",
+            f"n = 256: {faster['256, 384']}; D = 2048: {faster['2048, 2048']}",
+            f"{memory['ours']:.0f} MiB of extra memory against {memory['textbook']:.0f}",
+            f"{share:.1f} % of a LeJEPA step",
+        ],
+        "03a_views.ipynb": [
+            f"torchvision image by image {rates['torchvision']:.0f}",
+            f"kornia in batches {rates['kornia']:.0f}",
+            f"ours {rates['ours']:.0f}, compiled {rates['ours, compiled']:,.0f}",
+        ],
+        "04_trainer.ipynb": [
+            f"{digits['steps']:,} steps in {a}, {b} and {c} s",
+            f"Killed {kills['kills']} times",
+            f"takes {peaks[0]:.1f} (`ijepa`) to {peaks[-1]:.1f} GiB",
+        ],
+    }
 
 
 def of_features():
-    "Of README: correlations, retrieval, sizes, and what a loss tells."
-    arms, photos, sizes = results("levels")["arms"], results("retrieval_photos")["predictors"], results("resolution")["rows"]
+    "Of 03 and 05: correlations inside an image, and sizes."
+    arms, sizes = results("levels")["arms"], results("resolution")["rows"]
     within = lambda arm: [[run[f"within/level{k}"] for run in arms[arm]] for k in (0, 1)]  # noqa: E731
     best = " and ".join(spread(values, 2, 1) for values in within("minus the coarsest ancestor"))
     first, parent = ([f"{mean(values):.2f}" for values in within(arm)] for arm in ("averages, centred", "minus the parent"))
-    found = {blocks: [100 * told["scores"]["trained"][f"level {k}"]["cell"] for k in (0, 1)] for blocks, told in photos.items()}
     knn = {(kind, size): spread(row["kNN"]) for kind, size, row in sizes}
-    toys, lab = results("collapse_toys")["sweeps"]["sixteen dimensions"], results("collapse")["runs"]
-    rho = lambda loss, probe: pd.Series(loss[1:]).corr(pd.Series(probe[1:]), "spearman")  # noqa: E731
-    within_nets = [rho(*pair) for pair in zip(toys["numbers"]["loss"], toys["numbers"]["probe"], strict=True)]
-    means = {arm: mean(within_nets[3 * i : 3 * i + 3]) for i, arm in enumerate(toys["arms"])}
-    lost = ("prediction, nothing else", "+ predictor", "stop-gradient", "covariance only")
-    learn = sorted(-means[arm] for arm in means if arm not in lost and means[arm] < 0)
-    rows = [pd.DataFrame(lab[f"ijepa|{seed}"]["rows"]) for seed in (0, 1, 2)]
-    small = sorted(rho(r.loss, r[["texture", "shape", "layout"]].mean(axis=1)) for r in rows)
     assert len(set(first)) == 1
-    return [
-        best, f"by {first[0]} at the two finer", f"hard to predict: {' and '.join(parent)}",
-        f"{found['one block'][0]:.0f} % of the cases ({found['one block'][1]:.0f} % on the coarser level)",
-        "{:.0f} and {:.0f} %".format(*found["three blocks"]),
-        *(f"{knn[kind, '32 px'].replace(' %', '')} to {knn[kind, '96 px']} %" for kind in ("index", "normalized")),
-        f"{signed(min(means[a] for a in lost), 2)} to {signed(max(means[a] for a in lost), 2)}",
-        f"−{learn[0]:.2f} to −{learn[-1]:.2f}", f"{signed(small[0], 2)} to {signed(small[-1], 2)}",
-    ]  # fmt: skip
+    fall = (f"{knn[kind, '32 px'].replace(' %', '')} to {knn[kind, '96 px']} %" for kind in ("index", "normalized"))
+    said = [best, f"by {first[0]} at the two finer", f"hard to predict: {' and '.join(parent)}"]
+    return {"03_hierarchy_fpn.ipynb": said, "05_probe_attention.ipynb": [*fall]}
 
 
 def main():
     "Compares; returns the exit status."
-    study = of_the_study()
-    said = {"README.md": [*study, *of_speed(), *of_features()], "06_hierarchy.ipynb": study, "08_results.ipynb": of_the_rows()}
-    texts = {name: prose(name) if name.endswith("ipynb") else (ROOT / name).read_text() for name in said}
+    said = {**of_speed(), **of_features(), "06_hierarchy.ipynb": of_the_study(), "08_results.ipynb": of_the_rows()}
+    texts = {name: prose(name) for name in said}
     wrong = [f"{name}: expected {phrase!r}, as nbs/results has it"
              for name, phrases in said.items() for phrase in phrases if phrase not in texts[name]]  # fmt: skip
     print("\n".join(wrong) or f"{sum(map(len, said.values()))} claims are as nbs/results has them")
