@@ -1,8 +1,9 @@
-"""Computes again what README.md, 06 and 08 say of nbs/results; fails for a sentence that the files no longer bear out.
+"""Computes again what the notebooks say of nbs/results; fails for a sentence that the files no longer bear out.
 
 Usage: python .ci/claims.py   (a claim is a phrase that must stand in the text, made from the numbers of a file)
 """
 
+import base64
 import itertools
 import json
 import sys
@@ -10,7 +11,6 @@ from pathlib import Path
 from statistics import mean, median, stdev
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,8 +48,8 @@ def spread(values, digits=0, times=100):
 
 def study_tools():
     "The functions that 06 reads its study with."
-    space = {"np": np, "stats": stats, "OWN": OWN}
-    exec("import base64\n" + cell("06_hierarchy.ipynb", "0694f29a") + "\n" + cell("06_hierarchy.ipynb", "e96e5a45"), space)
+    space = {"np": np, "stats": stats, "base64": base64, "OWN": OWN}
+    exec(cell("06_hierarchy.ipynb", "e96e5a45"), space)
     return space["paired"], space["contrast"], space["widest"], space["bits_of"]
 
 
@@ -82,51 +82,133 @@ def readings(found):
 
 
 def of_the_study():
-    "Of 06 and README: the coarse loss, three minutes, the larger grid."
+    "Of 06: three levels against one, the coarse loss, three minutes, the larger grid, what was tried."
     short, long, grid = results("hierarchy"), results("hierarchy_long"), results("hierarchy_grid")
-    table, trained = readings(short), ("one level", STAGES, ALONE)
+    new, trained = range(5, 10), ("one level", STAGES, ALONE)
+    first, later = compare(short, STAGES, "one level", "layout"), compare(long, STAGES, "one level", "layout")
+    shapes, hint = compare(short, STAGES, "one level", "shape"), compare(short, STAGES, "one level", "layout", "level 1", new)
+    yes = [compare(long, ALONE, "one level", "shape", where, new) for where in ("level 2", "image")]
+    paid = [compare(long, ALONE, "one level", "layout", where) for where in ("level 1", "level 2", "image")]
+    assert [c[2] for c in (first, later, shapes, hint)] == ["open", "open", "less", "open"]
+    assert [c[2] for c in yes + paid] == ["more"] * 2 + ["less"] * 3
+    wrong, fewer = compare(short, STAGES, "stages, shuffled", "layout"), compare(grid, STAGES, "one level", "layout", "level 0")
+    behind = compare(short, "variant: minus the parent (Laplacian)", "one level", "layout")
+    assert [c[2] for c in (wrong, fewer, behind)] == ["more", "less", "less"]
+    gains = [compare(short, "one level", "untrained", factor) for factor in OWN]
+    assert all(c[2] == "more" for c in gains)
+    families = itertools.product(("mae", "lejepa", "hlejepa"), ("shape", "texture"))
+    assert all(compare(short, name, "one level", factor, "image")[2] == "less" for name, factor in families)
+    steps = [next(iter(short["runs"][name].values()))["steps"] for name in (STAGES, "one level")]
+    ahead = [accuracy(long, name, "layout", "level 1", ["0", "1", "2", "3", "4"]) for name in (STAGES, "one level")]
+    return [
+        f"{-first[0]:.1f} points less often than an encoder with one level (95 % interval {between(first[1])})",
+        f"know {yes[0][0]:.1f} points more of the shapes from 4 × 4 patches ({between(yes[0][1])})",
+        f"know {-paid[0][0]:.1f} points less of the layouts from 2 × 2 patches ({between(paid[0][1])})",
+        "gains {:.1f} points in textures, {:.1f} in shapes and {:.1f} in layouts".format(*(c[0] for c in gains)),
+        f"takes {steps[0]} steps where one level takes {steps[1]:,}",
+        f"open after three ({signed(later[0])} points, {between(later[1])})",
+        f"know {-shapes[0]:.1f} points less at their own size ({between(shapes[1])})",
+        f"Five new seeds alone give {signed(hint[0])} points, and their interval reaches from {between(hint[1])}",
+        f"({ahead[0]} against {ahead[1]} %)",
+        f"From the image it is {signed(yes[1][0])} points ({between(yes[1][1])})",
+        f"{signed(paid[1][0])} points from 4 × 4 patches ({between(paid[1][1])})",
+        f"layouts from 4 × 4 patches fall by {wrong[0]:.1f} points ({between(wrong[1]).replace('+', '')})",
+        f"it knows {-behind[0]:.1f} points less than one level ({between(behind[1])})",
+        f"know {-fewer[0]:.1f} points less of the layouts from the smallest cells ({between(fewer[1])})",
+        *of_the_loss(short), *of_long_textures(long, trained), *of_retrieval(),
+    ]  # fmt: skip
+
+
+def of_the_loss(short):
+    "Of 06: what coarse VICReg and the coarse loss bring, over all readings."
+    table, vicreg = readings(short), "variant: coarse VICReg, no coarse loss"
     holm = np.maximum.accumulate([p * (len(table) - i) for i, (p, _) in enumerate(table)])
-    assert sum(holm < 0.05) == 1 and all(points > 0 for p, points in table if p < 0.05)
-    higher = f"{sum(points > 0 for _, points in table)} of {len(table)} readings are higher"
+    assert sum(holm < 0.05) == 1 and sum(p < 0.05 for p, _ in table) == 12 and all(points > 0 for p, points in table if p < 0.05)
+    brings, takes = (compare(short, vicreg, NEITHER, *read) for read in (("layout", "level 1"), ("shape", "image")))
+    for more, less in (("one level, more VICReg", "one level"), ("variant: fine loss only, more VICReg", NEITHER)):
+        assert compare(short, more, less, "layout", "level 1")[1][1] < 3
+    return [
+        f"Of {len(table)} readings {sum(points > 0 for _, points in table)} are higher",
+        f"shapes from 2 × 2 patches, {signed(table[0][1])} points",
+        f"it adds {brings[0]:.1f} points of layouts from 2 × 2 patches and takes {-takes[0]:.1f} of shapes from the image",
+    ]
+
+
+def of_long_textures(long, trained):
+    "Of 06: after three minutes each factor is known better at its own size, and textures of the image worse."
     assert all(compare(long, name, "untrained", factor)[2] == "more" for name in trained for factor in OWN)
     lost = [compare(long, name, "untrained", "texture", "image") for name in trained]
     assert all(high < 0 for _, (_, high), _ in lost)
     by = sorted(-points for points, _, _ in lost)
-    new = [compare(long, ALONE, "one level", "shape", where, range(5, 10)) for where in ("level 2", "image")]
-    layouts = [compare(long, ALONE, "one level", "layout", where) for where in ("level 2", "image")]
-    assert [c[2] for c in new + layouts] == ["more", "more", "less", "less"]
-    fewer = compare(grid, STAGES, "one level", "layout", "level 0")
-    assert fewer[2] == "less"
-    ahead = [accuracy(long, name, "layout", "level 1", ["0", "1", "2", "3", "4"]) for name in (STAGES, "one level")]
-    steps = [next(iter(short["runs"][name].values()))["steps"] for name in ("one level", STAGES)]
-    both = [higher, f"by {by[0]:.0f} to {by[-1]:.0f} points", signed(table[0][1])]
-    both += [phrase for points, interval, _ in new for phrase in (signed(points), between(interval))]
-    both += [signed(points) for points, _, _ in layouts]
-    return [*both, between(fewer[1]), f"{ahead[0]} against {ahead[1]}", f"{steps[0]:,}", f"{steps[1]}"]
+    return [f"by {by[0]:.0f} to {by[-1]:.0f} points"]
 
 
-def of_the_rows():
-    "Of 08: the ranges of presets that compare views and of those that predict what is hidden alone."
-    rows = results("cifar10")
-    latest = {row["preset"]: row["settings"] for row in rows}
-    made = {name: [r for r in rows if (r["preset"], r["settings"]) == (name, settings)] for name, settings in latest.items()}
-    means = {name: {score: 100 * mean(r[score] for r in seeds) for score in ("knn", "linear")} for name, seeds in made.items()}
-    views = [means[name] for name in ("lejepa", "hlejepa", "vicreg", "cjepa")]
-    hidden = [means[name] for name in ("ijepa", "hjepa", "hjepa_sigreg")]
-    reach = lambda group, score: f"{min(m[score] for m in group):.0f} to {max(m[score] for m in group):.0f}"  # noqa: E731
-    floors = [means["raw pixels"], means["untrained ijepa"], means["untrained lejepa"]]
-    assert all(m[score] > floor[score] for m in views + hidden for floor in floors for score in m)
+def of_retrieval():
+    "Of 06: how often the target nearest to a prediction is the hidden cell's, by blocks of the predictor."
+    photos = results("retrieval_photos")["predictors"]
+    found = {blocks: [100 * told["scores"]["trained"][f"level {k}"]["cell"] for k in (1, 0)] for blocks, told in photos.items()}
     return [
-        f"With views: {reach(views, 'knn')} by kNN, {reach(views, 'linear')} by the linear probe",
-        f"without: {reach(hidden, 'knn')} and {reach(hidden, 'linear')}",
-        f"`lejepa`, reads {means['lejepa']['knn']:.1f} and {means['lejepa']['linear']:.1f} %",
-        f"`hjepa` is {means['hjepa']['knn'] - means['ijepa']['knn']:.1f} points of kNN above `ijepa`",
-        f"`hlejepa` {means['lejepa']['knn'] - means['hlejepa']['knn']:.1f} below `lejepa`",
+        "in {:.0f} % of the cases on the coarse level, and in {:.0f} % on patches".format(*found["three blocks"]),
+        "finds the row and little more ({:.0f} and {:.0f} %)".format(*found["one block"]),
     ]
 
 
+def of_photographs():
+    "Of 06: pairs of presets with Student's interval."
+    rows, lines = results("cifar10"), {}
+    latest = {row["preset"]: row["settings"] for row in rows}
+    for a, b in (("hjepa", "ijepa"), ("hlejepa", "lejepa")):
+        one, two = ({r["seed"]: 100 * r["knn"] for r in rows if (r["preset"], r["settings"]) == (p, latest[p])} for p in (a, b))
+        gaps = np.array([one[seed] - two[seed] for seed in sorted(set(one) & set(two))])
+        half = stats.t.ppf(0.975, len(gaps) - 1) * gaps.std(ddof=1) / len(gaps) ** 0.5
+        lines[a] = gaps.mean(), (gaps.mean() - half, gaps.mean() + half)
+    return [
+        f"`hjepa` is {lines['hjepa'][0]:.1f} points of kNN ahead of `ijepa` ({between(lines['hjepa'][1])})",
+        f"reads {-lines['hlejepa'][0]:.1f} points less by kNN",
+    ]
+
+
+def means_of(rows):
+    "Per cent of both probes by preset, means over the seeds of the latest settings."
+    latest = {row["preset"]: row["settings"] for row in rows}
+    made = {name: [r for r in rows if (r["preset"], r["settings"]) == (name, settings)] for name, settings in latest.items()}
+    return {name: {score: 100 * mean(r[score] for r in seeds) for score in ("knn", "linear")} for name, seeds in made.items()}
+
+
+def of_the_rows():
+    "Of 08: what leads, ranges of presets with views and without, floors, and the trials behind the settings."
+    means, nette = means_of(results("cifar10")), means_of(results("imagenette"))
+    views = [means[name] for name in ("lejepa", "hlejepa", "vicreg", "cjepa")]
+    hidden = [means[name] for name in ("ijepa", "hjepa", "hjepa_sigreg")]
+    reach = lambda group: f"{min(m['knn'] for m in group):.0f} to {max(m['knn'] for m in group):.0f} %"  # noqa: E731
+    trained = {row["preset"] for row in results("cifar10") if "steps" in row}
+    best = {score: max(trained, key=lambda name: means[name][score]) for score in ("knn", "linear")}
+    assert {*best.values()} == {"lejepa"}, f"08 calls lejepa the best method; the rows say {best}"
+    floors = [means[name] for name in ("raw pixels", "untrained ijepa", "untrained lejepa")]
+    lead = min(m[score] - floor[score] for m in views + hidden for floor in floors for score in m)
+    white, raw = means["whitened pixels"], means["raw pixels"]
+    assert all(m["linear"] > white["linear"] for m in views + hidden)
+    assert [m["knn"] > white["knn"] for m in hidden] == [False, True, False]
+    ahead = min(m["linear"] for m in views) - max(m["linear"] for m in hidden)
+    tried = {f"{row['knn']:.1f}, {row['linear']:.1f}" for row in results("pilots")["rows"]}
+    cells = [line.split("|")[2:4] for line in prose("08_results.ipynb").splitlines() if line.count("|") == 5]
+    lines = [pair for pair in cells if "," in pair[0]]
+    assert len(lines) > 10 and all(cell.strip() in tried for line in lines for cell in line), "a trial that pilots.json lacks"
+    return [
+        f"`lejepa`, reads {means['lejepa']['linear']:.1f} % by a linear probe",
+        f"The smallest lead over either is {lead:.1f} points",
+        f"the weakest method with views is {ahead:.1f} points above the best one without",
+        f"`hlejepa` reads {means['lejepa']['knn'] - means['hlejepa']['knn']:.1f} points less by kNN than `lejepa`",
+        f"with views read {reach(views)} by kNN", f"Those without read {reach(hidden)}",
+        f"Whitened pixels read {white['knn']:.1f} % by kNN", f"they read {raw['knn']:.1f} % by kNN",
+        f"`hjepa` is {means['hjepa']['knn'] - means['ijepa']['knn']:.1f} points of kNN above `ijepa`",
+        f"`lejepa` reads {nette['lejepa']['linear']:.1f} %, where raw pixels read {nette['raw pixels']['linear']:.1f}",
+        f"`hjepa` is {nette['hjepa']['knn'] - nette['whitened pixels']['knn']:.1f} points of kNN above whitened pixels",
+    ]  # fmt: skip
+
+
 def of_speed():
-    "Of README: seconds, memory, and what was killed."
+    "Of 00, 02, 03a and 04: seconds, memory, and what was killed."
     digits, speed, views, kills = results("digits"), results("sigreg_speed"), results("views"), results("kills")
     medians = {size: {name: median(times) for name, times in rounds.items()} for size, rounds in speed["speed"].items()}
     faster = {size: f"{m['textbook'] / m['ours']:.1f}" for size, m in medians.items()}
@@ -135,53 +217,45 @@ def of_speed():
     rates, race = views["images_per_second"]["2 global + 6 local views"], results("masks_race")["race"]["14×14, B = 256"]
     a, b, c = (f"{seconds:.0f}" for seconds in digits["seconds"])
     assert kills["same weights"] and kills["same losses"] and kills["while writing"] == 12
-    return [
-        f"{digits['steps']:,} steps in {a}, {b} and {c} s",
-        f"{faster['2048, 384']} times faster than the textbook",
-        f"n = 256: {faster['256, 384']}; D = 2048: {faster['2048, 2048']}",
-        f"{memory['ours']:.0f} MiB of extra memory against {memory['textbook']:.0f}",
-        f"{share:.1f} % of a LeJEPA step",
-        f"torchvision image by image {rates['torchvision']:.0f}",
-        f"kornia in batches {rates['kornia']:.0f}",
-        f"ours {rates['ours']:.0f}, compiled {rates['ours, compiled']:,.0f}",
-        f"Killed {kills['kills']} times",
-        f"{race['times faster']:.1f} times faster",
-        f"takes {peaks[0]:.1f} (`ijepa`) to {peaks[-1]:.1f} GiB",
-    ]
+    return {
+        "00_masks.ipynb": [f"{race['times faster']:.1f} times faster"],
+        "02_sigreg.ipynb": [
+            f"{faster['2048, 384']} times faster than the textbook",
+            f"n = 256: {faster['256, 384']}; D = 2048: {faster['2048, 2048']}",
+            f"{memory['ours']:.0f} MiB of extra memory against {memory['textbook']:.0f}",
+            f"{share:.1f} % of a LeJEPA step",
+        ],
+        "03a_views.ipynb": [
+            f"torchvision image by image {rates['torchvision']:.0f}",
+            f"kornia in batches {rates['kornia']:.0f}",
+            f"ours {rates['ours']:.0f}, compiled {rates['ours, compiled']:,.0f}",
+        ],
+        "04_trainer.ipynb": [
+            f"{digits['steps']:,} steps in {a}, {b} and {c} s",
+            f"Killed {kills['kills']} times",
+            f"takes {peaks[0]:.1f} (`ijepa`) to {peaks[-1]:.1f} GiB",
+        ],
+    }
 
 
 def of_features():
-    "Of README: correlations, retrieval, sizes, and what a loss tells."
-    arms, photos, sizes = results("levels")["arms"], results("retrieval_photos")["predictors"], results("resolution")["rows"]
+    "Of 03 and 05: correlations inside an image, and sizes."
+    arms, sizes = results("levels")["arms"], results("resolution")["rows"]
     within = lambda arm: [[run[f"within/level{k}"] for run in arms[arm]] for k in (0, 1)]  # noqa: E731
     best = " and ".join(spread(values, 2, 1) for values in within("minus the coarsest ancestor"))
     first, parent = ([f"{mean(values):.2f}" for values in within(arm)] for arm in ("averages, centred", "minus the parent"))
-    found = {blocks: [100 * told["scores"]["trained"][f"level {k}"]["cell"] for k in (0, 1)] for blocks, told in photos.items()}
     knn = {(kind, size): spread(row["kNN"]) for kind, size, row in sizes}
-    toys, lab = results("collapse_toys")["sweeps"]["sixteen dimensions"], results("collapse")["runs"]
-    rho = lambda loss, probe: pd.Series(loss[1:]).corr(pd.Series(probe[1:]), "spearman")  # noqa: E731
-    within_nets = [rho(*pair) for pair in zip(toys["numbers"]["loss"], toys["numbers"]["probe"], strict=True)]
-    means = {arm: mean(within_nets[3 * i : 3 * i + 3]) for i, arm in enumerate(toys["arms"])}
-    lost = ("prediction, nothing else", "+ predictor", "stop-gradient", "covariance only")
-    learn = sorted(-means[arm] for arm in means if arm not in lost and means[arm] < 0)
-    rows = [pd.DataFrame(lab[f"ijepa|{seed}"]["rows"]) for seed in (0, 1, 2)]
-    small = sorted(rho(r.loss, r[["texture", "shape", "layout"]].mean(axis=1)) for r in rows)
     assert len(set(first)) == 1
-    return [
-        best, f"by {first[0]} at the two finer", f"hard to predict: {' and '.join(parent)}",
-        f"{found['one block'][0]:.0f} % of the cases ({found['one block'][1]:.0f} % on the coarser level)",
-        "{:.0f} and {:.0f} %".format(*found["three blocks"]),
-        *(f"{knn[kind, '32 px'].replace(' %', '')} to {knn[kind, '96 px']} %" for kind in ("index", "normalized")),
-        f"{signed(min(means[a] for a in lost), 2)} to {signed(max(means[a] for a in lost), 2)}",
-        f"−{learn[0]:.2f} to −{learn[-1]:.2f}", f"{signed(small[0], 2)} to {signed(small[-1], 2)}",
-    ]  # fmt: skip
+    fall = (f"{knn[kind, '32 px'].replace(' %', '')} to {knn[kind, '96 px']} %" for kind in ("index", "normalized"))
+    said = [best, f"by {first[0]} at the two finer", f"hard to predict: {' and '.join(parent)}"]
+    return {"03_hierarchy_fpn.ipynb": said, "05_probe_attention.ipynb": [*fall]}
 
 
 def main():
     "Compares; returns the exit status."
-    study = of_the_study()
-    said = {"README.md": [*study, *of_speed(), *of_features()], "06_hierarchy.ipynb": study, "08_results.ipynb": of_the_rows()}
-    texts = {name: prose(name) if name.endswith("ipynb") else (ROOT / name).read_text() for name in said}
+    hierarchy, rows = [*of_the_study(), *of_photographs()], of_the_rows()
+    said = {**of_speed(), **of_features(), "06_hierarchy.ipynb": hierarchy, "08_results.ipynb": rows}
+    texts = {name: prose(name) for name in said}
     wrong = [f"{name}: expected {phrase!r}, as nbs/results has it"
              for name, phrases in said.items() for phrase in phrases if phrase not in texts[name]]  # fmt: skip
     print("\n".join(wrong) or f"{sum(map(len, said.values()))} claims are as nbs/results has them")
