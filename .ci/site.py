@@ -25,7 +25,7 @@ def slug(title):
     "Pandoc's identifier of a heading."
     text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", re.sub(r"[`*]", "", title))
     kept = re.sub(r"[^\w\s.-]", "", text).strip().lower()
-    return re.sub(r"^[^a-z]+", "", re.sub(r"\s+", "-", kept)) or "section"
+    return re.sub(r"^[\W\d_]+", "", re.sub(r"\s+", "-", kept)) or "section"
 
 
 def anchors(cells):
