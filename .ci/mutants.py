@@ -280,7 +280,7 @@ MUTANTS = [  # (notebook of the code, and further ones that test it; exported te
     ("03d_config tests/encoders", 'if flat.get("encoder.pretrained") is not None else ():', "if False else ():"),
     ("03e_runs tests/config", "elif value != _GONE[key]:", "elif False:"),
     ("03c_metrics", "x.min() >= 0 and 1 < x.max() <= 255", "x.min() >= 0 and x.max() <= 255"),
-    ("04_trainer", 'return "encoder.preset" if name in SIZES else "encoder.name"', 'return "encoder.preset"'),
+    ("04_trainer", 'return "encoder.preset" if name in tuple(SIZES) else "encoder.name"', 'return "encoder.preset"'),
 ]
 
 

@@ -1011,6 +1011,9 @@ def _from_hub(
     return _HubImages(labels, classes, _pair(image_size), skip_corrupt, bits, rows)
 
 # %% ../nbs/03b_data.ipynb #1648156c
+_IN_HAND = "those that were handed over from Python have no name, hand them over again"
+
+
 def _hub_splits(place):
     "Splits of a data set of the hub, by name or name@revision, or of a folder of save_to_disk; folders where its files may lie."
     try:
@@ -1018,7 +1021,8 @@ def _hub_splits(place):
     except ImportError as error:
         raise ImportError("hub: needs the package datasets; pip install 'hjepa_nb[hub]'") from error
     if not place:
-        raise ValueError("hub: expected the name of a dataset, got none; e.g. 'hub:uoft-cs/cifar10' or a folder of save_to_disk")
+        named = "e.g. 'hub:uoft-cs/cifar10' or a folder of save_to_disk"
+        raise ValueError(f"hub: expected the name of a dataset, got none; {named} ({_IN_HAND})")
     local, (name, _, revision) = project_path(place), place.partition("@")
     if local.is_dir() and (odd := [p for p in local.rglob("*") if not (p.is_file() or p.is_dir())]):
         raise ValueError(f"hub: {readable(odd[0])} is not a regular file; remove it")
@@ -1304,8 +1308,7 @@ def _files_by_split(path):
 def _array_split(split, config, progress):
     "A split of a file, or of a folder, of arrays."
     if not config.root:
-        said = "images that were handed over from Python lie in none, hand them over again"
-        raise ValueError(f"arrays: expected a file, got none; e.g. data.name=arrays:bands.npy ({said})")
+        raise ValueError(f"arrays: expected a file, got none; e.g. data.name=arrays:bands.npy ({_IN_HAND})")
     path = project_path(config.root)
     inside = [p for p in path.glob("train.*") if p.suffix.lower() in _READERS] if path.is_dir() else []
     path = inside[0] if len(inside) == 1 else path

@@ -524,7 +524,7 @@ def _encoder_key(name):
     if isinstance(name, str) and name not in known and ":" not in name:
         near = nearest(name, known)
         raise ValueError(f"encoder: expected a size, an encoder, timm:<model> or package.module:Class, got {name!r}; {near}")
-    return "encoder.preset" if name in SIZES else "encoder.name"
+    return "encoder.preset" if name in tuple(SIZES) else "encoder.name"
 
 
 def _check_injected(cells):
