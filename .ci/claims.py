@@ -101,7 +101,7 @@ def of_the_study():
     steps = [next(iter(short["runs"][name].values()))["steps"] for name in (STAGES, "one level")]
     ahead = [accuracy(long, name, "layout", "level 1", ["0", "1", "2", "3", "4"]) for name in (STAGES, "one level")]
     return [
-        f"{-first[0]:.1f} points less often than an encoder with one level (95 % interval {between(first[1])})",
+        f"{-first[0]:.1f} percentage points less often than an encoder with one level (95 % interval {between(first[1])})",
         f"know {yes[0][0]:.1f} points more of the shapes from 4 × 4 patches ({between(yes[0][1])})",
         f"know {-paid[0][0]:.1f} points less of the layouts from 2 × 2 patches ({between(paid[0][1])})",
         "gains {:.1f} points in textures, {:.1f} in shapes and {:.1f} in layouts".format(*(c[0] for c in gains)),
@@ -251,10 +251,55 @@ def of_features():
     return {"03_hierarchy_fpn.ipynb": said, "05_probe_attention.ipynb": [*fall]}
 
 
+def spearman(loss, probe):
+    "Rank correlation over the looks of a run, without the first."
+    return stats.spearmanr(loss[1:], probe[1:])[0]
+
+
+def first_halved(series):
+    "The look at which a series first lies below half of its highest value so far."
+    return int(np.nonzero(series < 0.5 * np.maximum.accumulate(series))[0][0])
+
+
+def of_collapse():
+    "Of 07: what loss, standard deviation and RankMe tell; widths and readouts of small nets and encoders."
+    sweeps, lab, trap = results("collapse_toys")["sweeps"], results("collapse")["runs"], results("collapse_visreg")["runs"]
+    toys = sweeps["sixteen dimensions"]
+    of = lambda arm, key, sweep=toys: np.array([sweep["numbers"][key][3 * sweep["arms"].index(arm) + i] for i in range(3)], float)  # noqa: E731
+    at_end = lambda arm, key, sweep=toys: of(arm, key, sweep)[:, -1].mean()  # noqa: E731
+    rho = {arm: mean(map(spearman, of(arm, "loss"), of(arm, "probe"))) for arm in toys["arms"]}
+    lost = [arm for arm in toys["arms"] if at_end(arm, "std") < 0.1 * of(arm, "std")[:, 0].mean()]
+    assert len(lost) == 4 and len(toys["arms"]) == 14 and all(at_end(arm, "rankme") > 12 for arm in lost)
+    learn = sorted(-rho[arm] for arm in rho if arm not in lost and rho[arm] < 0)
+    step = lambda arm, key, low: median(20 * first_halved(row - low) for row in of(arm, key))  # noqa: E731
+    first = {key: [step(arm, key, low) for arm in lost] for key, low in (("std", 0), ("probe", 1 / 6))}
+    assert set(first["std"]) == {20}
+    small = [[lab[f"{arm}|{i}"]["rows"] for i in range(3)] for arm in ("ijepa", "ijepa, no stop-gradient")]
+    factors = lambda row: mean(row[name] for name in OWN)  # noqa: E731
+    healthy = sorted(spearman([row.get("loss", 0) for row in rows], list(map(factors, rows))) for rows in small[0])
+    collapsing = {key: [mean(rows[look][key] for rows in small[1]) for look in (0, 1)] for key in ("rankme", "spread")}
+    weights = [100 * at_end(name, "probe", sweeps["weight"]) for name in ("0.01", "0.001")]
+    trapped = [100 * mean(probe for _, probe in trap["VISReg"][lam]) for lam in ("0.001", "0.003", "0.01", "0.05")]
+    assert all(np.median([std for std, _ in trap["VISReg"][lam]]) < 0.003 for lam in ("0.001", "0.003", "0.01", "0.05"))
+    return [
+        f"rank correlations from {signed(min(rho[a] for a in lost), 2)} to {signed(max(rho[a] for a in lost), 2)}",
+        f"halved by step {first['std'][0]:.0f}, where the readout takes {min(first['probe']):.0f} steps or more",
+        "risen from {:.0f} to {:.0f}".format(*collapsing["rankme"]),
+        "the spread has fallen from {:.2f} to {:.3f} by step 32".format(*collapsing["spread"]),
+        f"it lies between −{learn[0]:.2f} and −{learn[-1]:.2f}",
+        f"it is {signed(healthy[0], 2)} to {signed(healthy[-1], 2)}",
+        f"puts {100 * at_end('variance only', 'first axis'):.0f} % of everything on one axis",
+        f"variance alone reads {100 * at_end('variance only', 'probe'):.0f} %",
+        "at 0.01 the readout is {:.0f} %, at 0.001 it is {:.0f} %".format(*weights),
+        f"with a readout of {min(trapped):.0f} to {max(trapped):.0f} %",
+    ]
+
+
 def main():
     "Compares; returns the exit status."
     hierarchy, rows = [*of_the_study(), *of_photographs()], of_the_rows()
     said = {**of_speed(), **of_features(), "06_hierarchy.ipynb": hierarchy, "08_results.ipynb": rows}
+    said |= {"07_collapse.ipynb": of_collapse()}
     texts = {name: prose(name) for name in said}
     wrong = [f"{name}: expected {phrase!r}, as nbs/results has it"
              for name, phrases in said.items() for phrase in phrases if phrase not in texts[name]]  # fmt: skip
