@@ -54,6 +54,8 @@ def markdown(text):
 
 # --- what a name is: signature, parameters, fields ---
 
+WHAT = {"p": "Parameters", "f": "Fields", "m": "Methods"}  # by the first letter of a table's header
+
 
 def comments_of(source):
     "Line number → its comment."
@@ -134,7 +136,9 @@ def describe(node, source):
         head = signature(node, node.name)
         tables.append(table(["parameter", "type", "default", "meaning"], parameters(node, comments)))
     kind = "class " if isinstance(node, ast.ClassDef) else ""
-    return f"### {node.name} {{#api-{node.name}}}\n\n```python\n{kind}{head}\n```\n\n{say}\n\n" + "\n".join(tables)
+    told = "\n".join(filter(None, tables))
+    more = f"<details><summary>{WHAT[told[2]]} of {node.name}</summary>\n\n{told}\n\n</details>\n" if told else ""
+    return f"### {node.name} {{#api-{node.name}}}\n\n```python\n{kind}{head}\n```\n\n{say}\n\n{more}"
 
 
 def exported(cell, source, open_):
@@ -151,8 +155,8 @@ def exported(cell, source, open_):
         if pending:
             names = [n.name for n, _ in pending if isinstance(n, DEFINED)]
             label = f"Source of {', '.join(names)}" if names else "Imports" if "import" in pending[0][1] else "Source"
-            fold = "show" if open_ else "true"
             text = "\n".join(part for _, part in pending).strip("\n")
+            fold = "show" if open_ and text.count("\n") < 30 else "true"
             shown = f'#| code-fold: {fold}\n#| code-summary: "{label}"\n{text}'
             cells.append(cell | {"source": shown, "outputs": [], "metadata": {}})
             pending.clear()
@@ -211,7 +215,8 @@ def linked(text, names, here):
 
     def link(match):
         name = match[1].rpartition(".")[2]
-        if name not in names or name in seen or match.string[: match.start()].endswith("["):
+        telling = "_" in name or name != name.lower() or "(" in match[0]  # `train` may be a split as well as the function
+        if name not in names or name in seen or not telling:
             return match[0]
         seen.add(name)
         return f"[{match[0]}]({names[name] if names[name] != here else ''}#api-{name})"
@@ -264,7 +269,8 @@ def process(notebook, names):
             cells += exported(cell, code, "exports" in words)
             continue
         shown = any("image/png" in output.get("data", {}) for output in cell["outputs"])
-        cells.append(cell | {"source": folded(bare, shown), "outputs": outputs(cell), "metadata": {}})
+        text = bare if "parameters" in cell["metadata"].get("tags", []) else folded(bare, shown)
+        cells.append(cell | {"source": text, "outputs": outputs(cell), "metadata": {}})
     cells.insert(1, markdown(contents(cells)))
     page["cells"] = [head, *({"id": f"c{i}"} | c for i, c in enumerate(cells) if "".join(c["source"]))]
     head["id"] = "head"
