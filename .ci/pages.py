@@ -31,8 +31,8 @@ SETTINGS = ConfigParser()
 SETTINGS.read(ROOT / "settings.ini")
 INI = SETTINGS["DEFAULT"]
 DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-MAP = r"!\[(.*?)\]\((images/map\.svg)\)"  # a drawing whose boxes are links
-CLICKABLE = r'```{=html}\n<object class="map" type="image/svg+xml" data="\2" aria-label="\1"></object>\n```'
+DRAWING = r"!\[(?:.*?)\]\((images/\w+\.svg)\)"  # its boxes are links, so it is put into the page
+CAPTIONED = r"!\[(.*?)\]\((images/\w+\.png)\)\n\n\*(.+?)\*\n"  # what Quarto takes for a caption is the text for the blind
 
 
 def page_name(notebook):
@@ -53,6 +53,8 @@ def markdown(text):
 
 
 # --- what a name is: signature, parameters, fields ---
+
+WHAT = {"p": "Parameters", "f": "Fields", "m": "Methods"}  # by the first letter of a table's header
 
 
 def comments_of(source):
@@ -134,7 +136,9 @@ def describe(node, source):
         head = signature(node, node.name)
         tables.append(table(["parameter", "type", "default", "meaning"], parameters(node, comments)))
     kind = "class " if isinstance(node, ast.ClassDef) else ""
-    return f"### {node.name} {{#api-{node.name}}}\n\n```python\n{kind}{head}\n```\n\n{say}\n\n" + "\n".join(tables)
+    told = "\n".join(filter(None, tables))
+    more = f"<details><summary>{WHAT[told[2]]} of {node.name}</summary>\n\n{told}\n\n</details>\n" if told else ""
+    return f"### {node.name} {{#api-{node.name}}}\n\n```python\n{kind}{head}\n```\n\n{say}\n\n{more}"
 
 
 def exported(cell, source, open_):
@@ -151,8 +155,8 @@ def exported(cell, source, open_):
         if pending:
             names = [n.name for n, _ in pending if isinstance(n, DEFINED)]
             label = f"Source of {', '.join(names)}" if names else "Imports" if "import" in pending[0][1] else "Source"
-            fold = "show" if open_ else "true"
             text = "\n".join(part for _, part in pending).strip("\n")
+            fold = "show" if open_ and text.count("\n") < 20 else "true"
             shown = f'#| code-fold: {fold}\n#| code-summary: "{label}"\n{text}'
             cells.append(cell | {"source": shown, "outputs": [], "metadata": {}})
             pending.clear()
@@ -211,7 +215,8 @@ def linked(text, names, here):
 
     def link(match):
         name = match[1].rpartition(".")[2]
-        if name not in names or name in seen or match.string[: match.start()].endswith("["):
+        telling = "_" in name or name != name.lower() or "(" in match[0]  # `train` may be a split as well as the function
+        if name not in names or name in seen or not telling:
             return match[0]
         seen.add(name)
         return f"[{match[0]}]({names[name] if names[name] != here else ''}#api-{name})"
@@ -219,6 +224,13 @@ def linked(text, names, here):
     text = re.sub(r"\]\(((?:tests/[\w.]+|reference)/?)\)", rf"]({INI['git_url']}/tree/{INI['branch']}/nbs/\1)", text)
     parts = re.split(r"(```.*?```|^#.*?$|\[[^]]*\]\([^)]*\)|^\|.*?$)", text, flags=re.S | re.M)
     return "".join(p if i % 2 else re.sub(r"`([A-Za-z_][\w.]*)(?:\([^`]*\))?`", link, p) for i, p in enumerate(parts))
+
+
+def pictured(text):
+    "Pictures with their captions, drawings with their links."
+    draw = lambda m: f"```{{=html}}\n<div class=\"map\">{(NBS / m[1]).read_text()}</div>\n```"  # noqa: E731
+    caption = lambda m: f'![{m[3]}]({m[2]}){{fig-alt="{m[1]}"}}\n'  # noqa: E731
+    return re.sub(DRAWING, draw, re.sub(CAPTIONED, caption, text))
 
 
 def front_matter(source, notebook):
@@ -249,11 +261,12 @@ def process(notebook, names):
     where = f"{INI['user']}/{INI['repo']}/blob/{INI['branch']}/nbs/{notebook}"
     links = f"[Open in Colab](https://colab.research.google.com/github/{where}) · [Notebook](https://github.com/{where})"
     cells = [markdown(f"::: {{.page-links}}\n{links}\n:::")] if notebook != "index.ipynb" else []
+    listed_at = len(cells)
     cells += [markdown(linked(rest, names, notebook))] if rest else []
     for cell in page["cells"][1:]:
         source = "".join(cell["source"])
         if cell["cell_type"] != "code":
-            cells.append(markdown(re.sub(MAP, CLICKABLE, linked(source, names, notebook))))
+            cells.append(markdown(pictured(linked(source, names, notebook))))
             continue
         words = set(re.findall(r"^#\| *(\w+) *$", source, re.M)) | set(re.findall(r"^#\| *(default_exp)\b", source, re.M))
         bare = "\n".join(ln for ln in source.splitlines() if not re.match(r"#\| *(\w+ *$|default_exp\b|eval:)", ln)).strip("\n")
@@ -264,8 +277,9 @@ def process(notebook, names):
             cells += exported(cell, code, "exports" in words)
             continue
         shown = any("image/png" in output.get("data", {}) for output in cell["outputs"])
-        cells.append(cell | {"source": folded(bare, shown), "outputs": outputs(cell), "metadata": {}})
-    cells.insert(1, markdown(contents(cells)))
+        text = bare if "parameters" in cell["metadata"].get("tags", []) else folded(bare, shown)
+        cells.append(cell | {"source": text, "outputs": outputs(cell), "metadata": {}})
+    cells.insert(listed_at, markdown(contents(cells)))
     page["cells"] = [head, *({"id": f"c{i}"} | c for i, c in enumerate(cells) if "".join(c["source"]))]
     head["id"] = "head"
     page["metadata"].pop("widgets", None)
@@ -326,7 +340,7 @@ def gallery(notebooks, folder):
                 lines.append(f'[![]({file}){{fig-alt="{alt}"}}]({notebook}#{options["label"]})\n\n{options["fig-cap"]}\n')
         if lines:
             title = re.search(r"# (.+)", json.loads((NBS / notebook).read_text())["cells"][0]["source"][0])[1]
-            text += f"## {title}\n\n" + "\n".join(lines) + "\n"
+            text += f"## {title}\n\n::: {{.gallery}}\n" + "".join(f"::: {{}}\n{line}:::\n" for line in lines) + ":::\n\n"
     return text
 
 
