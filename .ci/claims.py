@@ -291,7 +291,33 @@ def of_collapse():
         f"puts {100 * at_end('variance only', 'first axis'):.0f} % of everything on one axis",
         f"variance alone reads {100 * at_end('variance only', 'probe'):.0f} %",
         "at 0.01 the readout is {:.0f} %, at 0.001 it is {:.0f} %".format(*weights),
-        f"with a readout of {min(trapped):.0f} to {max(trapped):.0f} %",
+        f"with a readout of {min(trapped):.0f} to {max(trapped):.0f} %", *of_encoders(lab), *of_strengths(sweeps),
+    ]  # fmt: skip
+
+
+def of_strengths(sweeps):
+    "Of 07: whether the loss ranks small nets of different weights."
+    ends = {name: [[row[-1] for row in sweeps[name]["numbers"][key]] for key in ("loss", "probe")] for name in ("λ", "weight")}
+    rho = {name: signed(stats.spearmanr(*pair)[0], 2) for name, pair in ends.items()}
+    return [f"(ρ {rho['λ']} over λ, {rho['weight']} over the weight)"]
+
+
+def of_encoders(lab):
+    "Of 07: ranges over seeds of the readouts of small encoders."
+    read = lambda factor, arms: sorted(100 * lab[run]["rows"][-1][factor] for run in lab if run.rpartition("|")[0] in arms)  # noqa: E731
+    reach = lambda factor, *arms: "{:.0f} to {:.0f} %".format(*[read(factor, arms)[i] for i in (0, -1)])  # noqa: E731
+    sigreg = [f"no stop-gradient, SIGReg {weight}" for weight in ("0.0005", "0.005", "0.05", "0.1", "0.2", "0.05, batch 96")]
+    enough = [f"no stop-gradient, SIGReg {weight}" for weight in ("0.5", "5.0")]
+    assert max(read("texture", sigreg)) < 30 < 65 < min(read("texture", enough))
+    views = ("lejepa", "vicreg", "cjepa")
+    assert all(max(read(factor, views)) < 36 for factor in OWN)
+    beside = [f"ijepa + VICReg {weight}" for weight in (0.0015, 0.015, 0.15, 1.5)]
+    alone = "ijepa, no predictor"
+    seeds = [[f"{100 * lab[f'ijepa|{i}']['rows'][-1][factor]:.0f}" for factor in ("texture", "layout")] for i in (0, 1)]
+    return [
+        f"teaches layouts ({reach('layout', *beside)}), loses textures ({reach('texture', *beside)})",
+        f"learns layouts ({reach('layout', alone)}), gives up textures ({reach('texture', alone)})",
+        "textures {} and layouts {} % in one seed, and with {} and {} in another".format(*seeds[0], *seeds[1]),
     ]
 
 
