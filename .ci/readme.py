@@ -26,7 +26,7 @@ def percent(values):
 def table(header, lines):
     "Markdown of a header and lines of cells."
     head, *rest = ("| " + " | ".join(row) + " |\n" for row in [header, *lines])
-    return head + "|" + "---|" * len(header) + "\n" + "".join(rest)
+    return head + "|---|" + "--:|" * (len(header) - 1) + "\n" + "".join(rest)
 
 
 def methods(rows):

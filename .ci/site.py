@@ -1,6 +1,7 @@
 """Checks, without Quarto, that the notebooks will render: front matter, links, anchors, figures, outputs.
 
 Usage: python .ci/site.py [notebook …]   (default: all of nbs/)
+       python .ci/site.py --colab        gives every notebook the cell that installs the package in Colab
 """
 
 import json
@@ -12,8 +13,16 @@ from pathlib import Path
 import yaml
 
 nbs = Path(__file__).resolve().parents[1] / "nbs"
-paths = [Path(p) for p in sys.argv[1:]] or sorted(nbs.glob("*.ipynb"))
+paths = [Path(p) for p in sys.argv[1:] if p != "--colab"] or sorted(nbs.glob("[!_]*.ipynb"))
 problems = []
+
+
+COLAB = """#| hide
+if "google.colab" in str(get_ipython()):  # there: the repository with its results, and the package; elsewhere nothing happens
+    get_ipython().system("git clone -q --depth 1 https://github.com/hjepa-nb/hjepa_nb /content/hjepa")
+    get_ipython().system("pip install -q -e /content/hjepa")
+    get_ipython().run_line_magic("cd", "/content/hjepa/nbs")
+    __import__("sys").path.insert(0, "/content/hjepa")"""  # the second cell of every notebook, `--colab` writes it
 
 
 def complain(place, message):
@@ -25,7 +34,7 @@ def slug(title):
     "Pandoc's identifier of a heading."
     text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", re.sub(r"[`*]", "", title))
     kept = re.sub(r"[^\w\s.-]", "", text).strip().lower()
-    return re.sub(r"^[^a-z]+", "", re.sub(r"\s+", "-", kept)) or "section"
+    return re.sub(r"^[\W\d_]+", "", re.sub(r"\s+", "-", kept)) or "section"
 
 
 def anchors(cells):
@@ -95,7 +104,19 @@ def check_code(cell, say):
         say("an output holds an absolute path")
 
 
-cells_of = {p.name: json.loads(p.read_text())["cells"] for p in sorted(nbs.glob("*.ipynb"))}
+def give_colab(path):
+    "Puts the cell for Colab behind the title, in place of an older one."
+    notebook = json.loads(path.read_text())
+    cells = [cell for cell in notebook["cells"] if "google.colab" not in "".join(cell["source"])]
+    cell = {"cell_type": "code", "execution_count": None, "id": "c01ab000", "metadata": {}, "outputs": []}
+    cells.insert(1, cell | {"source": COLAB.splitlines(keepends=True)})
+    path.write_text(json.dumps(notebook | {"cells": cells}, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+if "--colab" in sys.argv:
+    for path in paths:
+        give_colab(path)
+cells_of = {p.name: json.loads(p.read_text())["cells"] for p in sorted(nbs.glob("[!_]*.ipynb"))}
 pages = {name: anchors(cells) for name, cells in cells_of.items()}
 for path in paths:
     here = path.name
@@ -103,6 +124,8 @@ for path in paths:
     if notebook["metadata"].get("kernelspec", {}).get("name") != "python3":
         problems.append(f"{here}: expected the kernelspec python3")
     check_head(notebook["cells"], partial(complain, f"{here} cell 0"))
+    if "".join(notebook["cells"][1]["source"]) != COLAB:
+        complain(f"{here} cell 1", "expected the cell that installs the package in Colab; run python .ci/site.py --colab")
     labels = []
     for i, cell in enumerate(notebook["cells"]):
         say = partial(complain, f"{here} cell {i}")

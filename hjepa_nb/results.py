@@ -48,12 +48,12 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .config import PLACE, PRESETS, RunConfig, explain, leaves, resolve, translated
+from .config import PLACE, PRESETS, RunConfig, explain, leaves, resolve
 from .core import overlay, project_path, write_atomically
 from .data import make_source, sample
 from .metrics import few_shot_probe, kmeans_features, knn_probe, linear_probe
 from .probe_attention import LevelEncoder, extract_features, probe_table
-from .runs import Run
+from .runs import Run, translated
 from .trainer import Trainer, train
 
 # %% ../nbs/03j_results.ipynb #e3903b5f
