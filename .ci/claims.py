@@ -87,6 +87,9 @@ def of_the_study():
     new, trained = range(5, 10), ("one level", STAGES, ALONE)
     first, later = compare(short, STAGES, "one level", "layout"), compare(long, STAGES, "one level", "layout")
     shapes, hint = compare(short, STAGES, "one level", "shape"), compare(short, STAGES, "one level", "layout", "level 1", new)
+    again = compare(short, ALONE, NEITHER, "shape", None, new)
+    second = compare(long, ALONE, "one level", "shape", None, range(5))
+    assert again[2] == second[2] == "open"
     yes = [compare(long, ALONE, "one level", "shape", where, new) for where in ("level 2", "image")]
     paid = [compare(long, ALONE, "one level", "layout", where) for where in ("level 1", "level 2", "image")]
     assert [c[2] for c in (first, later, shapes, hint)] == ["open", "open", "less", "open"]
@@ -110,6 +113,8 @@ def of_the_study():
         f"know {-shapes[0]:.1f} points less at their own size ({between(shapes[1])})",
         f"Five new seeds alone give {signed(hint[0])} points, and their interval reaches from {between(hint[1])}",
         f"({ahead[0]} against {ahead[1]} %)",
+        f"five new seeds alone leave it open ({signed(again[0])} points, {between(again[1])})",
+        f"more shapes from 2 × 2 patches than one level ({signed(second[0])} points, {between(second[1])})",
         f"From the image it is {signed(yes[1][0])} points ({between(yes[1][1])})",
         f"{signed(paid[1][0])} points from 4 × 4 patches ({between(paid[1][1])})",
         f"layouts from 4 × 4 patches fall by {wrong[0]:.1f} points ({between(wrong[1]).replace('+', '')})",
