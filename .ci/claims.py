@@ -283,6 +283,7 @@ def of_collapse():
     factors = lambda row: mean(row[name] for name in OWN)  # noqa: E731
     healthy = sorted(spearman([row.get("loss", 0) for row in rows], list(map(factors, rows))) for rows in small[0])
     collapsing = {key: [mean(rows[look][key] for rows in small[1]) for look in (0, 1)] for key in ("rankme", "spread")}
+    shares = [mean(rows[look]["between"] for rows in small[1]) for look in (1, -1)]
     weights = [100 * at_end(name, "probe", sweeps["weight"]) for name in ("0.01", "0.001")]
     trapped = [100 * mean(probe for _, probe in trap["VISReg"][lam]) for lam in ("0.001", "0.003", "0.01", "0.05")]
     assert all(np.median([std for std, _ in trap["VISReg"][lam]]) < 0.003 for lam in ("0.001", "0.003", "0.01", "0.05"))
@@ -291,6 +292,7 @@ def of_collapse():
         f"halved by step {first['std'][0]:.0f}, where the readout takes {min(first['probe']):.0f} steps or more",
         "risen from {:.0f} to {:.0f}".format(*collapsing["rankme"]),
         "the spread has fallen from {:.2f} to {:.3f} by step 32".format(*collapsing["spread"]),
+        "the share of variance between images goes from {:.2f} to {:.2f}".format(*shares),
         f"it lies between −{learn[0]:.2f} and −{learn[-1]:.2f}",
         f"it is {signed(healthy[0], 2)} to {signed(healthy[-1], 2)}",
         f"puts {100 * at_end('variance only', 'first axis'):.0f} % of everything on one axis",
