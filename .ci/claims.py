@@ -3,6 +3,7 @@
 Usage: python .ci/claims.py   (a claim is a phrase that must stand in the text, made from the numbers of a file)
 """
 
+import base64
 import itertools
 import json
 import sys
@@ -47,8 +48,8 @@ def spread(values, digits=0, times=100):
 
 def study_tools():
     "The functions that 06 reads its study with."
-    space = {"np": np, "stats": stats, "OWN": OWN}
-    exec("import base64\n" + cell("06_hierarchy.ipynb", "0694f29a") + "\n" + cell("06_hierarchy.ipynb", "e96e5a45"), space)
+    space = {"np": np, "stats": stats, "base64": base64, "OWN": OWN}
+    exec(cell("06_hierarchy.ipynb", "e96e5a45"), space)
     return space["paired"], space["contrast"], space["widest"], space["bits_of"]
 
 
@@ -81,47 +82,129 @@ def readings(found):
 
 
 def of_the_study():
-    "Of 06: the coarse loss, three minutes, the larger grid."
+    "Of 06: three levels against one, the coarse loss, three minutes, the larger grid, what was tried."
     short, long, grid = results("hierarchy"), results("hierarchy_long"), results("hierarchy_grid")
-    table, trained = readings(short), ("one level", STAGES, ALONE)
+    new, trained = range(5, 10), ("one level", STAGES, ALONE)
+    first, later = compare(short, STAGES, "one level", "layout"), compare(long, STAGES, "one level", "layout")
+    shapes, hint = compare(short, STAGES, "one level", "shape"), compare(short, STAGES, "one level", "layout", "level 1", new)
+    yes = [compare(long, ALONE, "one level", "shape", where, new) for where in ("level 2", "image")]
+    paid = [compare(long, ALONE, "one level", "layout", where) for where in ("level 1", "level 2", "image")]
+    assert [c[2] for c in (first, later, shapes, hint)] == ["open", "open", "less", "open"]
+    assert [c[2] for c in yes + paid] == ["more"] * 2 + ["less"] * 3
+    wrong, fewer = compare(short, STAGES, "stages, shuffled", "layout"), compare(grid, STAGES, "one level", "layout", "level 0")
+    behind = compare(short, "variant: minus the parent (Laplacian)", "one level", "layout")
+    assert [c[2] for c in (wrong, fewer, behind)] == ["more", "less", "less"]
+    gains = [compare(short, "one level", "untrained", factor) for factor in OWN]
+    assert all(c[2] == "more" for c in gains)
+    families = itertools.product(("mae", "lejepa", "hlejepa"), ("shape", "texture"))
+    assert all(compare(short, name, "one level", factor, "image")[2] == "less" for name, factor in families)
+    steps = [next(iter(short["runs"][name].values()))["steps"] for name in (STAGES, "one level")]
+    ahead = [accuracy(long, name, "layout", "level 1", ["0", "1", "2", "3", "4"]) for name in (STAGES, "one level")]
+    return [
+        f"{-first[0]:.1f} percentage points less often than an encoder with one level (95 % interval {between(first[1])})",
+        f"know {yes[0][0]:.1f} points more of the shapes from 4 × 4 patches ({between(yes[0][1])})",
+        f"know {-paid[0][0]:.1f} points less of the layouts from 2 × 2 patches ({between(paid[0][1])})",
+        "gains {:.1f} points in textures, {:.1f} in shapes and {:.1f} in layouts".format(*(c[0] for c in gains)),
+        f"takes {steps[0]} steps where one level takes {steps[1]:,}",
+        f"open after three ({signed(later[0])} points, {between(later[1])})",
+        f"know {-shapes[0]:.1f} points less at their own size ({between(shapes[1])})",
+        f"Five new seeds alone give {signed(hint[0])} points, and their interval reaches from {between(hint[1])}",
+        f"({ahead[0]} against {ahead[1]} %)",
+        f"From the image it is {signed(yes[1][0])} points ({between(yes[1][1])})",
+        f"{signed(paid[1][0])} points from 4 × 4 patches ({between(paid[1][1])})",
+        f"layouts from 4 × 4 patches fall by {wrong[0]:.1f} points ({between(wrong[1]).replace('+', '')})",
+        f"it knows {-behind[0]:.1f} points less than one level ({between(behind[1])})",
+        f"know {-fewer[0]:.1f} points less of the layouts from the smallest cells ({between(fewer[1])})",
+        *of_the_loss(short), *of_long_textures(long, trained), *of_retrieval(),
+    ]  # fmt: skip
+
+
+def of_the_loss(short):
+    "Of 06: what coarse VICReg and the coarse loss bring, over all readings."
+    table, vicreg = readings(short), "variant: coarse VICReg, no coarse loss"
     holm = np.maximum.accumulate([p * (len(table) - i) for i, (p, _) in enumerate(table)])
-    assert sum(holm < 0.05) == 1 and all(points > 0 for p, points in table if p < 0.05)
-    higher = f"{sum(points > 0 for _, points in table)} of {len(table)} readings are higher"
+    assert sum(holm < 0.05) == 1 and sum(p < 0.05 for p, _ in table) == 12 and all(points > 0 for p, points in table if p < 0.05)
+    brings, takes = (compare(short, vicreg, NEITHER, *read) for read in (("layout", "level 1"), ("shape", "image")))
+    for more, less in (("one level, more VICReg", "one level"), ("variant: fine loss only, more VICReg", NEITHER)):
+        assert compare(short, more, less, "layout", "level 1")[1][1] < 3
+    return [
+        f"Of {len(table)} readings {sum(points > 0 for _, points in table)} are higher",
+        f"shapes from 2 × 2 patches, {signed(table[0][1])} points",
+        f"it adds {brings[0]:.1f} points of layouts from 2 × 2 patches and takes {-takes[0]:.1f} of shapes from the image",
+    ]
+
+
+def of_long_textures(long, trained):
+    "Of 06: after three minutes each factor is known better at its own size, and textures of the image worse."
     assert all(compare(long, name, "untrained", factor)[2] == "more" for name in trained for factor in OWN)
     lost = [compare(long, name, "untrained", "texture", "image") for name in trained]
     assert all(high < 0 for _, (_, high), _ in lost)
     by = sorted(-points for points, _, _ in lost)
-    new = [compare(long, ALONE, "one level", "shape", where, range(5, 10)) for where in ("level 2", "image")]
-    layouts = [compare(long, ALONE, "one level", "layout", where) for where in ("level 2", "image")]
-    assert [c[2] for c in new + layouts] == ["more", "more", "less", "less"]
-    fewer = compare(grid, STAGES, "one level", "layout", "level 0")
-    assert fewer[2] == "less"
-    ahead = [accuracy(long, name, "layout", "level 1", ["0", "1", "2", "3", "4"]) for name in (STAGES, "one level")]
-    steps = [next(iter(short["runs"][name].values()))["steps"] for name in ("one level", STAGES)]
-    both = [higher, f"by {by[0]:.0f} to {by[-1]:.0f} points", signed(table[0][1])]
-    both += [phrase for points, interval, _ in new for phrase in (signed(points), between(interval))]
-    both += [signed(points) for points, _, _ in layouts]
-    return [*both, between(fewer[1]), f"{ahead[0]} against {ahead[1]}", f"{steps[0]:,}", f"{steps[1]}"]
+    return [f"by {by[0]:.0f} to {by[-1]:.0f} points"]
+
+
+def of_retrieval():
+    "Of 06: how often the target nearest to a prediction is the hidden cell's, by blocks of the predictor."
+    photos = results("retrieval_photos")["predictors"]
+    found = {blocks: [100 * told["scores"]["trained"][f"level {k}"]["cell"] for k in (1, 0)] for blocks, told in photos.items()}
+    return [
+        "in {:.0f} % of the cases on the coarse level, and in {:.0f} % on patches".format(*found["three blocks"]),
+        "finds the row and little more ({:.0f} and {:.0f} %)".format(*found["one block"]),
+    ]
+
+
+def of_photographs():
+    "Of 06: pairs of presets with Student's interval."
+    rows, lines = results("cifar10"), {}
+    latest = {row["preset"]: row["settings"] for row in rows}
+    for a, b in (("hjepa", "ijepa"), ("hlejepa", "lejepa")):
+        one, two = ({r["seed"]: 100 * r["knn"] for r in rows if (r["preset"], r["settings"]) == (p, latest[p])} for p in (a, b))
+        gaps = np.array([one[seed] - two[seed] for seed in sorted(set(one) & set(two))])
+        half = stats.t.ppf(0.975, len(gaps) - 1) * gaps.std(ddof=1) / len(gaps) ** 0.5
+        lines[a] = gaps.mean(), (gaps.mean() - half, gaps.mean() + half)
+    return [
+        f"`hjepa` is {lines['hjepa'][0]:.1f} points of kNN ahead of `ijepa` ({between(lines['hjepa'][1])})",
+        f"reads {-lines['hlejepa'][0]:.1f} points less by kNN",
+    ]
+
+
+def means_of(rows):
+    "Per cent of both probes by preset, means over the seeds of the latest settings."
+    latest = {row["preset"]: row["settings"] for row in rows}
+    made = {name: [r for r in rows if (r["preset"], r["settings"]) == (name, settings)] for name, settings in latest.items()}
+    return {name: {score: 100 * mean(r[score] for r in seeds) for score in ("knn", "linear")} for name, seeds in made.items()}
 
 
 def of_the_rows():
-    "Of 08: the ranges of presets that compare views and of those that predict what is hidden alone."
-    rows = results("cifar10")
-    latest = {row["preset"]: row["settings"] for row in rows}
-    made = {name: [r for r in rows if (r["preset"], r["settings"]) == (name, settings)] for name, settings in latest.items()}
-    means = {name: {score: 100 * mean(r[score] for r in seeds) for score in ("knn", "linear")} for name, seeds in made.items()}
+    "Of 08: what leads, ranges of presets with views and without, floors, and the trials behind the settings."
+    means, nette = means_of(results("cifar10")), means_of(results("imagenette"))
     views = [means[name] for name in ("lejepa", "hlejepa", "vicreg", "cjepa")]
     hidden = [means[name] for name in ("ijepa", "hjepa", "hjepa_sigreg")]
-    reach = lambda group, score: f"{min(m[score] for m in group):.0f} to {max(m[score] for m in group):.0f}"  # noqa: E731
-    floors = [means["raw pixels"], means["untrained ijepa"], means["untrained lejepa"]]
-    assert all(m[score] > floor[score] for m in views + hidden for floor in floors for score in m)
+    reach = lambda group: f"{min(m['knn'] for m in group):.0f} to {max(m['knn'] for m in group):.0f} %"  # noqa: E731
+    trained = {row["preset"] for row in results("cifar10") if "steps" in row}
+    best = {score: max(trained, key=lambda name: means[name][score]) for score in ("knn", "linear")}
+    assert {*best.values()} == {"lejepa"}, f"08 calls lejepa the best method; the rows say {best}"
+    floors = [means[name] for name in ("raw pixels", "untrained ijepa", "untrained lejepa")]
+    lead = min(m[score] - floor[score] for m in views + hidden for floor in floors for score in m)
+    white, raw = means["whitened pixels"], means["raw pixels"]
+    assert all(m["linear"] > white["linear"] for m in views + hidden)
+    assert [m["knn"] > white["knn"] for m in hidden] == [False, True, False]
+    ahead = min(m["linear"] for m in views) - max(m["linear"] for m in hidden)
+    tried = {f"{row['knn']:.1f}, {row['linear']:.1f}" for row in results("pilots")["rows"]}
+    cells = [line.split("|")[2:4] for line in prose("08_results.ipynb").splitlines() if line.count("|") == 5]
+    lines = [pair for pair in cells if "," in pair[0]]
+    assert len(lines) > 10 and all(cell.strip() in tried for line in lines for cell in line), "a trial that pilots.json lacks"
     return [
-        f"With views: {reach(views, 'knn')} by kNN, {reach(views, 'linear')} by the linear probe",
-        f"without: {reach(hidden, 'knn')} and {reach(hidden, 'linear')}",
-        f"`lejepa`, reads {means['lejepa']['knn']:.1f} and {means['lejepa']['linear']:.1f} %",
+        f"`lejepa`, reads {means['lejepa']['linear']:.1f} % by a linear probe",
+        f"The smallest lead over either is {lead:.1f} points",
+        f"the weakest method with views is {ahead:.1f} points above the best one without",
+        f"`hlejepa` reads {means['lejepa']['knn'] - means['hlejepa']['knn']:.1f} points less by kNN than `lejepa`",
+        f"with views read {reach(views)} by kNN", f"Those without read {reach(hidden)}",
+        f"Whitened pixels read {white['knn']:.1f} % by kNN", f"they read {raw['knn']:.1f} % by kNN",
         f"`hjepa` is {means['hjepa']['knn'] - means['ijepa']['knn']:.1f} points of kNN above `ijepa`",
-        f"`hlejepa` {means['lejepa']['knn'] - means['hlejepa']['knn']:.1f} below `lejepa`",
-    ]
+        f"`lejepa` reads {nette['lejepa']['linear']:.1f} %, where raw pixels read {nette['raw pixels']['linear']:.1f}",
+        f"`hjepa` is {nette['hjepa']['knn'] - nette['whitened pixels']['knn']:.1f} points of kNN above whitened pixels",
+    ]  # fmt: skip
 
 
 def of_speed():
@@ -168,9 +251,55 @@ def of_features():
     return {"03_hierarchy_fpn.ipynb": said, "05_probe_attention.ipynb": [*fall]}
 
 
+def spearman(loss, probe):
+    "Rank correlation over the looks of a run, without the first."
+    return stats.spearmanr(loss[1:], probe[1:])[0]
+
+
+def first_halved(series):
+    "The look at which a series first lies below half of its highest value so far."
+    return int(np.nonzero(series < 0.5 * np.maximum.accumulate(series))[0][0])
+
+
+def of_collapse():
+    "Of 07: what loss, standard deviation and RankMe tell; widths and readouts of small nets and encoders."
+    sweeps, lab, trap = results("collapse_toys")["sweeps"], results("collapse")["runs"], results("collapse_visreg")["runs"]
+    toys = sweeps["sixteen dimensions"]
+    of = lambda arm, key, sweep=toys: np.array([sweep["numbers"][key][3 * sweep["arms"].index(arm) + i] for i in range(3)], float)  # noqa: E731
+    at_end = lambda arm, key, sweep=toys: of(arm, key, sweep)[:, -1].mean()  # noqa: E731
+    rho = {arm: mean(map(spearman, of(arm, "loss"), of(arm, "probe"))) for arm in toys["arms"]}
+    lost = [arm for arm in toys["arms"] if at_end(arm, "std") < 0.1 * of(arm, "std")[:, 0].mean()]
+    assert len(lost) == 4 and len(toys["arms"]) == 14 and all(at_end(arm, "rankme") > 12 for arm in lost)
+    learn = sorted(-rho[arm] for arm in rho if arm not in lost and rho[arm] < 0)
+    step = lambda arm, key, low: median(20 * first_halved(row - low) for row in of(arm, key))  # noqa: E731
+    first = {key: [step(arm, key, low) for arm in lost] for key, low in (("std", 0), ("probe", 1 / 6))}
+    assert set(first["std"]) == {20}
+    small = [[lab[f"{arm}|{i}"]["rows"] for i in range(3)] for arm in ("ijepa", "ijepa, no stop-gradient")]
+    factors = lambda row: mean(row[name] for name in OWN)  # noqa: E731
+    healthy = sorted(spearman([row.get("loss", 0) for row in rows], list(map(factors, rows))) for rows in small[0])
+    collapsing = {key: [mean(rows[look][key] for rows in small[1]) for look in (0, 1)] for key in ("rankme", "spread")}
+    weights = [100 * at_end(name, "probe", sweeps["weight"]) for name in ("0.01", "0.001")]
+    trapped = [100 * mean(probe for _, probe in trap["VISReg"][lam]) for lam in ("0.001", "0.003", "0.01", "0.05")]
+    assert all(np.median([std for std, _ in trap["VISReg"][lam]]) < 0.003 for lam in ("0.001", "0.003", "0.01", "0.05"))
+    return [
+        f"rank correlations from {signed(min(rho[a] for a in lost), 2)} to {signed(max(rho[a] for a in lost), 2)}",
+        f"halved by step {first['std'][0]:.0f}, where the readout takes {min(first['probe']):.0f} steps or more",
+        "risen from {:.0f} to {:.0f}".format(*collapsing["rankme"]),
+        "the spread has fallen from {:.2f} to {:.3f} by step 32".format(*collapsing["spread"]),
+        f"it lies between −{learn[0]:.2f} and −{learn[-1]:.2f}",
+        f"it is {signed(healthy[0], 2)} to {signed(healthy[-1], 2)}",
+        f"puts {100 * at_end('variance only', 'first axis'):.0f} % of everything on one axis",
+        f"variance alone reads {100 * at_end('variance only', 'probe'):.0f} %",
+        "at 0.01 the readout is {:.0f} %, at 0.001 it is {:.0f} %".format(*weights),
+        f"with a readout of {min(trapped):.0f} to {max(trapped):.0f} %",
+    ]
+
+
 def main():
     "Compares; returns the exit status."
-    said = {**of_speed(), **of_features(), "06_hierarchy.ipynb": of_the_study(), "08_results.ipynb": of_the_rows()}
+    hierarchy, rows = [*of_the_study(), *of_photographs()], of_the_rows()
+    said = {**of_speed(), **of_features(), "06_hierarchy.ipynb": hierarchy, "08_results.ipynb": rows}
+    said |= {"07_collapse.ipynb": of_collapse()}
     texts = {name: prose(name) for name in said}
     wrong = [f"{name}: expected {phrase!r}, as nbs/results has it"
              for name, phrases in said.items() for phrase in phrases if phrase not in texts[name]]  # fmt: skip

@@ -80,7 +80,8 @@ def called() -> set[tuple[str, int, str]]:  # file, line, name
 
 def main() -> None:
     "Prints everything."
-    from hjepa_nb.config import setting_keys
+    from hjepa_nb.config import leaves as leaves_of
+    from hjepa_nb.config import resolve, setting_keys
     from hjepa_nb.core import option_groups
 
     rows = module_rows()
@@ -94,7 +95,8 @@ def main() -> None:
         median = statistics.median(sizes) if sizes else 0
         print(f"{name:16}{row['lines']:7,}{row['names']:7}{share:12.1f}{len(sizes):11}{median:8.0f}{nine:6}")
     leaves = [key for key, field in setting_keys().items() if not option_groups(field.annotation)]
-    print(f"settings: {len(leaves)}, those of all objectives, encoders and laws of masks included")
+    print(f"settings: {len(leaves)}, those of all objectives, encoders and laws of masks included; "
+          f"{len(leaves_of(resolve('default')))} are read by a run of the default preset")
     print(f"configuration: {rows['config']['lines']} lines")
     seen = called()
     named = sum(not name.startswith("<") or name == "<lambda>" for _, _, name in seen)

@@ -111,9 +111,7 @@ def to_float(
     return images.float().mul_(2 / 255).sub_(1)
 
 # %% ../nbs/03b_data.ipynb #57c5c3de
-def _free_memory(
-    device: str | torch.device = "cpu",  # whose
-) -> int:  # bytes
+def _free_memory(device: str | torch.device = "cpu") -> int:  # device: whose → bytes
     "Memory that a device, or this container, can still take."
     if torch.device(device).type == "cuda":
         return torch.cuda.mem_get_info(device)[0]
@@ -1013,6 +1011,9 @@ def _from_hub(
     return _HubImages(labels, classes, _pair(image_size), skip_corrupt, bits, rows)
 
 # %% ../nbs/03b_data.ipynb #1648156c
+_IN_HAND = "those that were handed over from Python have no name, hand them over again"
+
+
 def _hub_splits(place):
     "Splits of a data set of the hub, by name or name@revision, or of a folder of save_to_disk; folders where its files may lie."
     try:
@@ -1020,7 +1021,8 @@ def _hub_splits(place):
     except ImportError as error:
         raise ImportError("hub: needs the package datasets; pip install 'hjepa_nb[hub]'") from error
     if not place:
-        raise ValueError("hub: expected the name of a dataset, got none; e.g. 'hub:uoft-cs/cifar10' or a folder of save_to_disk")
+        named = "e.g. 'hub:uoft-cs/cifar10' or a folder of save_to_disk"
+        raise ValueError(f"hub: expected the name of a dataset, got none; {named} ({_IN_HAND})")
     local, (name, _, revision) = project_path(place), place.partition("@")
     if local.is_dir() and (odd := [p for p in local.rglob("*") if not (p.is_file() or p.is_dir())]):
         raise ValueError(f"hub: {readable(odd[0])} is not a regular file; remove it")
@@ -1193,16 +1195,27 @@ _READERS = {".npy": _read_npy, ".npz": _read_npz, ".pt": _read_pt, ".zarr": _rea
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile, pickle.UnpicklingError)
 
 
+def _labels_beside(file):
+    "Where the labels of a file of bare images lie, if they are known."
+    return file.with_name(f"{file.stem}_labels.npy")
+
+
+def _open_array(file):
+    "Images, labels and classes of a file of arrays as it is now."
+    times = [f.stat().st_mtime_ns if f.exists() else None for f in (file, _labels_beside(file))]
+    return _opened_array(str(file), tuple(times))
+
+
 @lru_cache(maxsize=8)
 def _opened_array(
     path: str,  # of a file of arrays
-    changed: int,  # when it was; another one is read anew
+    changed: tuple,  # when it and its labels were; others are read anew
 ) -> tuple[Any, Tensor | None, tuple[str, ...]]:  # images, row by row; labels; classes
     "Opens a file of arrays; raises ValueError, or ImportError for a package that is missing."
     file = Path(path)
     try:
         images, labels = _READERS[file.suffix.lower()](file)
-        beside = file.with_name(f"{file.stem}_labels.npy")
+        beside = _labels_beside(file)
         labels = np.load(beside, allow_pickle=False) if labels is None and beside.exists() else labels
     except _UNREADABLE as error:
         why = " ".join(str(error).split())[:200]
@@ -1231,7 +1244,7 @@ class _Rows(_Encoded):
         return io.BytesIO(self._row(index).tobytes())
 
     def _row(self, index):
-        return np.asarray(_opened_array(str(self.file), os.stat(self.file).st_mtime_ns)[0][int(self.rows[index])])
+        return np.asarray(_open_array(self.file)[0][int(self.rows[index])])
 
     def decode(self, index):
         row = self._row(index)
@@ -1295,8 +1308,7 @@ def _files_by_split(path):
 def _array_split(split, config, progress):
     "A split of a file, or of a folder, of arrays."
     if not config.root:
-        said = "images that were handed over from Python lie in none, hand them over again"
-        raise ValueError(f"arrays: expected a file, got none; e.g. data.name=arrays:bands.npy ({said})")
+        raise ValueError(f"arrays: expected a file, got none; e.g. data.name=arrays:bands.npy ({_IN_HAND})")
     path = project_path(config.root)
     inside = [p for p in path.glob("train.*") if p.suffix.lower() in _READERS] if path.is_dir() else []
     path = inside[0] if len(inside) == 1 else path
@@ -1309,9 +1321,12 @@ def _array_split(split, config, progress):
         return _raw_files(_folder_files(path, split, config))
     files = _files_by_split(path)
     if split == "val" and not {"test", "val"} <= files.keys():
+        if "val" in files:
+            said = f"arrays: {readable(files['val'].name)} is for testing, as there is no file for that beside it"
+            warnings.warn(f"{said}; a part of the training images is held out for validation", stacklevel=4)
         return None
     file = files.get(split, files.get("val", path) if split == "test" else path)
-    images, labels, classes = _opened_array(str(file), os.stat(file).st_mtime_ns)
+    images, labels, classes = _open_array(file)
     rows = torch.arange(images.shape[0])
     if len(files) == 1:
         rows = rows[_every_fifth(labels, len(rows)) == (split == "test")]
@@ -1503,6 +1518,11 @@ class DataConfig(Config):
         "What part of the images that are drawn comes from where."
         return {self.name: 1.0} if isinstance(self.name, str) else dict(self.name)
 
+    @property
+    def handed_over(self) -> bool:
+        "Whether the images came from Python, so that no command finds them again."
+        return self.name in ("arrays", "hub") and self.root is None
+
     def unread(self):
         read = {option for name in self.shares for option in _known(name)[0].reads}
         readers = lambda option: ", ".join(name for name, kind in DATASETS.items() if option in kind.reads)  # noqa: E731
@@ -1578,7 +1598,7 @@ def as_split(
     if hasattr(given, "select_columns"):  # a datasets.Dataset
         return _from_hub(given, image_size or 32, training=training)
     if hasattr(given, "image_size") and hasattr(given, "__len__"):
-        return given
+        return given if image_size is None else _resized(given, _pair(image_size))
     images, labels = given if isinstance(given, (tuple, list)) and len(given) == 2 else (given, None)
     if not isinstance(images, (Tensor, np.ndarray)):
         got = type(images).__name__
@@ -1593,6 +1613,19 @@ def as_split(
     return ImageData(images if image_size is None else _fit(images, _pair(image_size)), labels, classes)
 
 
+def _resized(data, size):
+    "A split with images of another size; raises ValueError for one that cannot be resized."
+    if tuple(data.image_size) == size:
+        return data
+    if isinstance(data, _Encoded):
+        return replace(data, image_size=size)
+    if not isinstance(data, ImageData) or data.mask is not None:
+        got = f"{type(data).__name__} of {data.image_size}"
+        raise ValueError(f"data.image_size: expected the size of the images that were handed over, got {size} for {got}; drop it")
+    _check_memory(len(data), size, data.channels * data.dtype.itemsize)
+    return replace(data, images=_fit(data.images, size))
+
+
 def splits_of(
     given: Any,  # what `as_split` takes, or such by split: "train", "val", "test"
     config: DataConfig,  # image_size and hold_out are read
@@ -1602,9 +1635,19 @@ def splits_of(
         named = {_ROLES.get(str(name).lower(), name): part for name, part in given.items()}
         if "train" not in named:
             raise ValueError(f"data: expected a split 'train', got {', '.join(map(str, given)) or 'none'}; name it")
-        return {name: as_split(part, config.image_size, named["train"]) for name, part in named.items()}
-    whole = as_split(given, config.image_size)
-    kept, held = _hold_out(whole.labels, len(whole), 0.1 if config.hold_out is None else config.hold_out)
+        if "val" in named and config.hold_out is not None and not hasattr(named["val"], "image_size"):
+            raise ValueError(f"data.hold_out: expected none beside images for 'val', got {config.hold_out}; drop one of them")
+        splits = {name: as_split(part, config.image_size, named["train"]) for name, part in named.items()}
+        return splits if "val" in splits or not config.hold_out else splits | _held_out(splits["train"], config.hold_out)
+    return _held_out(as_split(given, config.image_size), 0.1 if config.hold_out is None else config.hold_out)
+
+
+def _held_out(whole, share):
+    "Splits for training and, of a share above zero, for validation; raises TypeError for what cannot be divided."
+    if not hasattr(whole, "subset"):
+        got = f"a {type(whole).__name__} alone"
+        raise TypeError(f"data: expected splits by name of a data set of your own, got {got}; {{'train': …, 'val': …}}")
+    kept, held = _hold_out(whole.labels, len(whole), share)
     return {"train": whole.subset(kept)} | ({"val": whole.subset(held)} if len(held) else {})
 
 # %% ../nbs/03b_data.ipynb #8c4e0f37
@@ -1725,11 +1768,7 @@ class Source:
 class _Resident(Source):
     "All images in the memory of the device, as they are stored."
 
-    def __init__(
-        self,
-        data: ImageData,  # in memory
-        device: str | torch.device = "cpu",  # where batches are wanted
-    ):
+    def __init__(self, data: ImageData, device: str | torch.device = "cpu"):  # data: in memory; device: where batches are wanted
         super().__init__(data, device)
         self.images = data.images.to(self.device)
 

@@ -62,6 +62,12 @@ class _NormAct(GlobalBatchNorm):
         return self.act(self.drop(super().forward(x)))
 
 
+class _NormRows(GlobalBatchNorm):
+    "The same, also of sequences (n, D, m)."
+
+    _check_input_dim = nn.BatchNorm1d._check_input_dim
+
+
 class _DropPath(nn.Module):
     "Stochastic depth that draws for the whole batch (arXiv:1603.09382)."
 
@@ -80,6 +86,8 @@ def _for_whole_batches(model: nn.Module) -> nn.Module:  # of timm; changed in pl
     "Statistics and draws of the whole batch; a first layer, which acts on pixels, is AdamW's."
     layers = _timm().layers
     for module in list(model.modules()):
+        if type(module) is nn.BatchNorm1d:
+            module.__class__ = _NormRows
         if type(module) in (nn.BatchNorm2d, layers.BatchNormAct2d):
             module.__class__ = _NormAct if hasattr(module, "act") else GlobalBatchNorm  # weights and buffers stay as they are
         for name, child in module.named_children():
@@ -284,8 +292,16 @@ def _load(model: nn.Module, path: str) -> None:
     try:
         model.load_state_dict(kept)
     except RuntimeError as error:
-        got = f"{readable(path)}, which holds others: {' '.join(str(error).split())[:300]}"
+        got = f"{readable(path)}, which holds others: {' '.join(str(error).split())[:300]}{_other_stem(model, kept)}"
         raise ValueError(f"pretrained: expected the weights of this model, got {got}") from None
+
+
+def _other_stem(model, weights):
+    "What to set where weights are of a ResNet that begins otherwise."
+    first = lambda d: {n: t.shape[2:] for n, t in d.items() if n.startswith("conv1.") and t.ndim == 4}  # noqa: E731
+    if not hasattr(model, "maxpool") or first(weights) == first(model.state_dict()):
+        return ""
+    return f"; set encoder.small_images={str(not isinstance(model.maxpool, nn.Identity)).lower()}"
 
 # %% ../nbs/01b_encoders.ipynb #40558e58
 _following = False  # set by weights_follow
@@ -322,12 +338,19 @@ def _blank(name: str) -> nn.Module:  # on the meta device; not to be changed
         return _create(name)
 
 
+_OURS = {"drop_path_rate": "drop_path", "in_chans": "channels", "img_size": "patch_size", "patch_size": "patch_size"}  # of timm
+
+
 def _create(name: str, **options: Any) -> nn.Module:
-    "A model of timm that gives all tokens or the whole map; raises ValueError for options that it lacks."
+    "A model of timm that gives all tokens or the whole map; raises ValueError for one that cannot, and options that it lacks."
     try:
         return _timm().create_model(name, num_classes=0, global_pool="", **options)
     except (TypeError, AssertionError, RuntimeError) as error:
-        raise ValueError(f"{name}: expected options that this model of timm takes, got: {str(error)[:200]}") from None
+        said = str(error)[:200]
+        if lacks := next((option for option in options if repr(option) in said), None):
+            raise ValueError(f"{_OURS[lacks]}: expected none, which timm:{name} lacks, got {options[lacks]}; drop it") from None
+        known = "a model that gives all its tokens or its last map"
+        raise ValueError(f"name: expected {known}, got timm:{name} ({said}); take another") from None
 
 
 def _small_stem(model: nn.Module) -> None:
@@ -358,7 +381,7 @@ class TimmConfig(EncoderConfig):
     def _known(cls, name):
         model = name.removeprefix("timm:")
         if model == name or not _timm().is_model(model):
-            near = nearest(model, _timm().list_models())
+            near = nearest(f"timm:{model}", [f"timm:{known}" for known in _timm().list_models()])
             near = near if near.startswith("did") else "timm.list_models() names all"
             raise ValueError(f"expected timm:<model>, got {name!r}; {near}")
         return name

@@ -476,9 +476,7 @@ class _Dictionary(NamedTuple):
     words: Tensor  # (K, P), of whitened patches
 
 
-def _without_contrast(
-    patches: Tensor,  # (…, P) pixels from 0 to 255
-) -> Tensor:  # (…, P)
+def _without_contrast(patches: Tensor) -> Tensor:  # patches: (…, P) pixels from 0 to 255 → (…, P)
     "Patches without brightness and contrast; flat ones are not blown up to noise."
     patches = patches - patches.mean(-1, keepdim=True)
     return patches / (patches.var(-1, keepdim=True) + 10).sqrt()
@@ -518,11 +516,7 @@ def _learn_dictionary(train, words, side, patches, rounds, seed):
     return _Dictionary(mean, whiten, _kmeans((x - mean) @ whiten, words, rounds, g))
 
 
-def _quarters(
-    images: Tensor,  # (b, C, h, w)
-    side: int,  # of the patches
-    known: _Dictionary,
-) -> Tensor:  # (b, 4·K)
+def _quarters(images: Tensor, side: int, known: _Dictionary) -> Tensor:  # images: (b, C, h, w); side: of the patches → (b, 4·K)
     "How far below the mean each distance is, summed over each quarter of all patches."
     b, _, *sides = images.shape
     x = (_without_contrast(F.unfold(images.float(), side).mT) - known.mean).flatten(0, 1) @ known.whiten
@@ -546,13 +540,17 @@ def kmeans_features(
     rounds: int = 20,  # of k-means
     seed: int = 0,  # of patches, and of the words that k-means starts from
 ) -> list[Tensor]:  # (n, 4·K) float32 of each set, on its device
-    "Features without gradients (Coates, Lee and Ng, AISTATS 2011); raises ValueError for sizes that do not fit."
+    "Features without gradients (Coates, Lee and Ng, AISTATS 2011); raises ValueError for sizes and ranges that do not fit."
     least = min(min(x.shape[2:]) if x.ndim == 4 and len(x) else 0 for x in (train, *others))
     if not side + 1 <= least:
         shapes = [tuple(x.shape) for x in (train, *others)]
         raise ValueError(f"images: expected (n, C, h, w) with sides of at least {side + 1}, got {shapes}; lower side")
     if not 1 <= words <= patches:
         raise ValueError(f"words: expected 1 to {patches}, as many as there are patches, got {words}; lower it, or raise patches")
+    for x in (train, *others):
+        if x.dtype != torch.uint8 and not (x.min() >= 0 and 1 < x.max() <= 255):
+            got = f"{str(x.dtype).removeprefix('torch.')} from {x.min():.3g} to {x.max():.3g}"
+            raise ValueError(f"images: expected pixels from 0 to 255, as uint8 has them, got {got}; scale them")
     known = _learn_dictionary(train, words, side, patches, rounds, seed)
     held = 2 ** (20 if train.device.type == "cpu" else 27)  # distances at a time: on a CPU they fit a cache
     size = max(1, held // (words * math.prod(s - side + 1 for s in train.shape[2:])))

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['OBJECTIVES', 'prediction_loss', 'vicreg_loss', 'visreg_terms', 'nt_xent_loss', 'Schedule', 'Term', 'ObjectiveConfig',
-           'IJEPAConfig', 'SimCLRConfig', 'find_objective', 'Objective', 'make_objective']
+           'IJEPAConfig', 'find_objective', 'Objective', 'make_objective']
 
 # %% ../nbs/02a_objectives.ipynb #41d59725
 import math
@@ -21,9 +21,7 @@ from .core import Config, import_path, lookup
 from .sigreg import TESTS, SIGReg, Slices, gather_batch
 
 # %% ../nbs/02a_objectives.ipynb #efbeb5c3
-def _check_terms(
-    terms: dict[str, Tensor],  # name → value, any shape
-) -> None:
+def _check_terms(terms: dict[str, Tensor]) -> None:  # terms: name → value, any shape
     "Raises ValueError naming every term that is NaN or infinite. Does nothing while torch.compile traces."
     if torch.compiler.is_compiling() or not terms:
         return
@@ -56,9 +54,7 @@ def _floats(
 _LEVEL_WEIGHTS = (1.0, 0.7, 0.5, 0.35)  # finest level first
 
 
-def _levels(
-    x: Tensor | tuple | list,  # one tensor, or one a level
-) -> tuple:
+def _levels(x: Tensor | tuple | list) -> tuple:  # x: one tensor, or one a level
     return tuple(x) if isinstance(x, (tuple, list)) else (x,)
 
 
@@ -74,12 +70,7 @@ def _weighted(
     return sum(w * value for w, value in zip(weights, values, strict=True))
 
 
-def _prediction_terms(
-    predictions: tuple,
-    targets: tuple,
-    kind: str,
-    beta: float = 1.0,
-) -> list[Tensor]:  # one scalar a level
+def _prediction_terms(predictions: tuple, targets: tuple, kind: str, beta: float = 1.0) -> list[Tensor]:  # one scalar a level
     if len(predictions) != len(targets):
         raise ValueError(f"predictions have {len(predictions)} levels, targets {len(targets)}; pass one of each a level")
     losses = []
@@ -131,11 +122,7 @@ def _pair_distance(
     return (views - views.mean(0)).square().mean() * (2 * V / (V - 1))
 
 
-def _vicreg_terms(
-    views: Tensor,  # (V, n, D) or (V, n, cells, D)
-    gamma: float,
-    eps: float,
-) -> dict[str, Tensor]:
+def _vicreg_terms(views: Tensor, gamma: float, eps: float) -> dict[str, Tensor]:  # views: (V, n, D) or (V, n, cells, D)
     views = _floats(views, "views", 3, "(V, n, D)")
     if views.ndim > 4 or len(views) < 2:
         raise ValueError(
@@ -167,9 +154,7 @@ def vicreg_loss(
     )
 
 # %% ../nbs/02a_objectives.ipynb #5f2cd87b
-def _order(
-    x: Tensor,  # (…, n)
-) -> Tensor:  # (…, n) int64: the place of the smallest number of each row, of the next, …
+def _order(x: Tensor) -> Tensor:  # x: (…, n) → (…, n) int64: the place of the smallest number of each row, of the next, …
     "What argsort gives; on a CPU by numpy's sort of integers, which hold the bits of a number above its place."
     if x.device.type != "cpu" or x.dtype != torch.float32:
         return x.argsort(-1)
@@ -288,10 +273,7 @@ class Schedule(Config):
 _Weight = Annotated[float, Field(ge=0)] | Schedule
 
 
-def _weight_at(
-    weight: float | Schedule,
-    epoch: float | None,  # required by a schedule
-) -> float:
+def _weight_at(weight: float | Schedule, epoch: float | None) -> float:  # epoch: required by a schedule
     "The value of a weight. Raises ValueError if a schedule is asked without an epoch."
     if not isinstance(weight, Schedule):
         return weight
@@ -449,7 +431,7 @@ class _LevelSIGReg(_PerLevel):
 
     def __init__(self, config, level_weights):
         super().__init__(config, level_weights)
-        self.sigreg = config.sigreg()
+        self.sigreg = SIGReg(config.num_slices, check_finite=False, unbiased=config.unbiased)
 
     def value(self, z: Tensor, step: int | None) -> Tensor:
         "The regulariser of one level."
@@ -533,7 +515,6 @@ class _SliceOptions(_Slicing):
     "Options of SIGReg."
 
     slice_test: Literal[*TESTS] = Field("epps_pulley", description="the univariate test")
-    num_knots: int = Field(17, ge=2, le=1024, description="quadrature knots of epps_pulley")
     t_max: float = Field(3.0, gt=0, description="end of epps_pulley's integral")
     unbiased: bool = Field(False, description="subtract from epps_pulley what favours narrow embeddings")
 
@@ -541,12 +522,11 @@ class _SliceOptions(_Slicing):
         "What other tests do not read."
         if self.slice_test == "epps_pulley":
             return {}
-        return dict.fromkeys(("num_knots", "t_max", "unbiased"), "slice_test=epps_pulley")
+        return dict.fromkeys(("t_max", "unbiased"), "slice_test=epps_pulley")
 
     def sigreg(self) -> SIGReg:
         "The module; a bad value is found with those of the other terms."
-        rule = {"num_knots": self.num_knots, "t_max": self.t_max, "unbiased": self.unbiased}
-        return SIGReg(self.num_slices, test=self.slice_test, check_finite=False, **rule)
+        return SIGReg(self.num_slices, test=self.slice_test, check_finite=False, t_max=self.t_max, unbiased=self.unbiased)
 
 
 class _SpreadOptions(Config):
@@ -586,37 +566,35 @@ class _Part(Config):
     weight: _Weight = Field(0.05, description="of this part")
 
 
-class _LevelPart(_Part):
-    "What the regularisers of levels share."
-
-    level_weights: _LevelWeights | None = Field(None, description="one a level, finest first; None: those of the prediction")
-
-
-class _SIGRegPart(_SliceOptions, _LevelPart):
-    "SIGReg on the embeddings of each level."
+class _SIGRegPart(_Slicing, _Part):
+    "SIGReg on the embeddings of each level, by the test of Epps and Pulley."
 
     name: Literal["sigreg"] = "sigreg"
+    unbiased: bool = Field(False, description="subtract what favours narrow embeddings")
     term: ClassVar[type] = _LevelSIGReg
 
 
-class _VISRegPart(_Slicing, _LevelPart):
+class _VISRegPart(_Slicing, _Part):
     "VISReg's scale, shape and centre on the embeddings of each level."
 
     name: Literal["visreg"] = "visreg"
     term: ClassVar[type] = _LevelVISReg
 
 
-class _SpreadPart(_SpreadOptions, _LevelPart):
+class _SpreadPart(_SpreadOptions, _Part):
     "VICReg's variance and covariance on the embeddings of each level."
 
     name: Literal["vicreg"] = "vicreg"
     term: ClassVar[type] = _LevelVICReg
 
 
-class _ViewsPart(_ViewSpreadOptions, _Part):
-    "VICReg between views."
+class _ViewsPart(_Part):
+    "VICReg between views, weighted inside as in its paper."
 
     name: Literal["vicreg"] = "vicreg"
+    invariance_weight: ClassVar[float] = 25.0
+    variance_weight: ClassVar[float] = 25.0
+    covariance_weight: ClassVar[float] = 1.0
     term: ClassVar[type] = _VICReg
 
 
@@ -656,11 +634,11 @@ class _HJEPAConfig(_LevelOptions):
     regularizer: _Regularizer = Field(None, description="on the embeddings of each level: None, sigreg, visreg or vicreg")
 
     def terms(self):
-        "The prediction, and the regulariser, with the same weights of levels unless it has its own."
+        "The prediction, and the regulariser, with the same weights of levels."
         found, part = {"prediction": (self.prediction_weight, _Prediction(self))}, self.regularizer
         if part is None:
             return found
-        return found | {"regularizer": (part.weight, part.term(part, part.level_weights or self.level_weights))}
+        return found | {"regularizer": (part.weight, part.term(part, self.level_weights))}
 
 
 class _CJEPAConfig(_LevelOptions):
@@ -706,7 +684,7 @@ class _VICRegConfig(_ViewSpreadOptions, ObjectiveConfig):
         return {"vicreg": (1.0, _VICReg(self))}
 
 
-class SimCLRConfig(_NTXentOptions, ObjectiveConfig):
+class _SimCLRConfig(_NTXentOptions, ObjectiveConfig):
     "NT-Xent between two views (arXiv:2002.05709)."
 
     method = "views"
@@ -741,7 +719,7 @@ class _HLeJEPAConfig(_LeJEPAOptions, _LevelOptions):
 # %% ../nbs/02a_objectives.ipynb #da5f074b
 OBJECTIVES = {  # short name → class of options
     "ijepa": IJEPAConfig, "hjepa": _HJEPAConfig, "lejepa": _LeJEPAConfig, "visreg": _VISRegConfig,
-    "vicreg": _VICRegConfig, "simclr": SimCLRConfig, "cjepa": _CJEPAConfig, "hybrid": _HybridConfig, "hlejepa": _HLeJEPAConfig,
+    "vicreg": _VICRegConfig, "simclr": _SimCLRConfig, "cjepa": _CJEPAConfig, "hybrid": _HybridConfig, "hlejepa": _HLeJEPAConfig,
 }  # fmt: skip
 
 # %% ../nbs/02a_objectives.ipynb #4fbeaf30

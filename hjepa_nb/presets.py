@@ -86,7 +86,7 @@ _LEJEPA_PAPER = Published(
         },
         "paper, eq. 8": {"objective.global_views": 2},
         "paper, §4 and §6": {
-            "objective.lam": 0.05, "objective.num_slices": 1024, "objective.num_knots": 17, "objective.t_max": 5.0,
+            "objective.lam": 0.05, "objective.num_slices": 1024, "objective.t_max": 5.0,
         },
         "official README, ViT-L": {"encoder.preset": "large", "encoder.patch_size": 14, "loop.epochs": 100},
         "lightly's benchmark": {
@@ -106,7 +106,7 @@ _LEJEPA_MINIMAL = Published(
             "views.jitter": {}, "views.blur": {}, "views.solarize.probability": 0.2,
             "encoder.preset": "small", "encoder.patch_size": 8, "encoder.drop_path": 0.1,
             "projector": {"hidden": 2048, "out": 16, "activation": "relu"},
-            "objective.lam": 0.02, "objective.num_slices": 256, "objective.num_knots": 17, "objective.t_max": 3.0,
+            "objective.lam": 0.02, "objective.num_slices": 256, "objective.t_max": 3.0,
             "optimizer.learning_rate": 2e-3, "optimizer.final_learning_rate": 1e-3, "optimizer.warmup": 1 / 800,
             "loop.epochs": 800, "loop.batch_size": 256, "loop.precision": "bf16",
         },
@@ -138,7 +138,7 @@ _IJEPA_PAPER = Published(
 _CJEPA_PAPER = Published(
     {
         "paper, §4": {"encoder.preset": "base", "loop.epochs": 600, "objective.contrast": {
-            "name": "vicreg", "weight": 0.001, "invariance_weight": 25.0, "variance_weight": 25.0, "covariance_weight": 1.0,
+            "name": "vicreg", "weight": 0.001,
         }},
         "I-JEPA's code, which it builds on": _IMAGENET | _IJEPA_CODE | _PER_BLOCK | {
             "views.recipe": "simclr", "views.jitter": None, "views.grey": 0.0, "views.blur": None, "views.flip": 0.0,

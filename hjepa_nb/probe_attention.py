@@ -936,7 +936,7 @@ def main(
                 folder = _described(folder) if folder is settings else folder
                 wanted = asked or ("accuracy", "label_free")
                 print(_write_features(folder, *given.features) if given.features else _write_probes(folder, wanted, open))
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, ImportError) as error:  # of packages that files of arrays need
                 said = "" if folder is settings else f"{_name(folder)}: "
                 failed = print(said + " ".join(str(error).split()), file=sys.stderr) or 2
     if failed:

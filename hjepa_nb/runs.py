@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['append_log', 'read_log', 'cut_log', 'Checkpoint', 'save_checkpoint', 'newest_sound', 'load_checkpoint', 'mark_best',
-           'best_step', 'claim', 'put_back', 'load_config', 'plot_history', 'Run', 'load_weights', 'list_runs',
-           'compare_runs', 'plot_runs']
+           'best_step', 'claim', 'put_back', 'translated', 'load_config', 'plot_history', 'Run', 'load_weights',
+           'list_runs', 'compare_runs', 'plot_runs']
 
 # %% ../nbs/03e_runs.ipynb #d4927763
 import contextlib
@@ -33,8 +33,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from . import __version__
-from .config import RunConfig, differences, explain, located, renamed, setting_keys, settings_of, translated
-from .core import UNABLE, project_path, read_bytes, read_json, save_tensors, sha256, sync, write_atomically
+from .config import _GONE, _RENAMED, RunConfig, differences, explain, located, nested, setting_keys, settings_of
+from .core import UNABLE, project_path, read_bytes, read_json, save_tensors, sha256, shortened, sync, write_atomically
 from .encoders import weights_follow
 from .hierarchy_fpn import Method
 from .vit_rope import ViT
@@ -337,6 +337,80 @@ def _take_back(folder, before):
             (folder / ".lock").unlink()
             folder.rmdir()  # if it is empty
 
+# %% ../nbs/03e_runs.ipynb #2c308ebb
+_SWITCHES = {  # a number above 0 switched it on → where that number stands now
+    "views.jitter": "probability", "views.blur": "probability", "views.solarise": "probability", "views.erase": "probability",
+    "views.rand_augment": "operations",
+}  # fmt: skip
+_NEUTRAL = {  # name of an option that is none any more → the value by which nothing is lost
+    "compile": False, "blur_kernel": 0, "attention": "auto", "norm_eps": 1e-6, "drop_path": 0.0, "checkpointing": False,
+    "mlp": "gelu", "mlp_ratio": 4.0, "base": 100.0, "coordinates": "normalized", "shift": 0.0, "jitter": 1.0, "rescale": 1.0,
+    "beta": 1.0, "fixed_slices": False, "slice_seed": 0, "gamma": 1.0,
+}  # fmt: skip
+
+
+def _renamed(
+    origins: dict[str, Any],  # by dotted key, of any version
+) -> dict[str, Any]:  # by the keys of today
+    "What is said of settings, under their names of today."
+    return {_RENAMED.get(key, key): said for key, said in origins.items()}
+
+
+def _plain(group, prefix=""):
+    "Dotted keys and values of saved settings; a schedule is one value."
+    for name, value in group.items():
+        if isinstance(value, dict) and "points" not in value:
+            yield from _plain(value, f"{prefix}{name}.")
+        elif value is not None or name == "clip":  # None was: as the recipe, the size or the law has it
+            yield prefix + name, value
+
+
+def _now(key, value, settings):
+    "What a key and its value are called today; nothing, if they say nothing any more."
+    switch, group = _SWITCHES.get(key), key.replace("solarise", "solarize")
+    if switch:
+        return {f"{group}.{switch}": value} if value else {group: None}
+    if key == "model.ema":
+        return {} if value else {"model.teacher": None}
+    if key in ("optimiser.momentum", "optimiser.final_momentum") and not settings.get("model", {}).get("ema"):
+        return {}
+    if key == "model.level_source" and value == "stages":
+        return {"model.stages": {}}
+    if key in ("views.mixup", "views.cutmix") and not value:
+        return {_RENAMED[key]: None}
+    more = {"model.fpn": "model.fpn.fusion", "views.mix": "views.mix.probability"}  # which are groups today
+    return {(_RENAMED | more).get(key, key): value}
+
+
+def _without_gone(group, prefix=""):
+    "Nested settings without those that are gone; raises ValueError for one that had another value than it always has now."
+    found = {}
+    for name, value in group.items():
+        key = prefix + name
+        if key not in _GONE:
+            found[name] = _without_gone(value, f"{key}.") if isinstance(value, dict) else value
+        elif value != _GONE[key]:
+            said = f"expected {_GONE[key]!r}, as it always is now, got {shortened(value)}"
+            raise ValueError(f"{key}: {said}; use the version that trained it")
+    return found
+
+
+def translated(
+    settings: dict[str, Any],  # nested, of a run on disk
+) -> dict[str, Any]:  # nested, for RunConfig
+    "Settings as they are called today; raises ValueError for those that nothing reads any more."
+    if "optimiser" not in settings:
+        return _without_gone(settings)
+    known, flat = setting_keys().keys() | _GONE.keys(), {}
+    for old, value in _plain(settings):
+        for key, now in _now(old, value, settings).items():
+            if key in known:
+                flat[key] = now
+            elif _NEUTRAL.get(old.rpartition(".")[2], value) != now or old.rpartition(".")[2] not in _NEUTRAL:
+                raise ValueError(f"{old}: expected a setting of this version, got one that is gone, {shortened(value)}")
+    off = tuple(f"{key}." for key, value in flat.items() if value is None)
+    return _without_gone(nested({key: value for key, value in flat.items() if not key.startswith(off)}))
+
 # %% ../nbs/03e_runs.ipynb #d3e015d6
 _OWN = {  # what a run may leave, and what probes and fine-tuning of it do
     ".lock", "config.json", "log.jsonl", "checkpoints", "best.json", "trackers", "probes.json",
@@ -402,7 +476,7 @@ def load_config(
         if saved.get("format", 1) > _FORMAT:
             raise ValueError(f"format {saved['format']}, later than {_FORMAT}")
         config = RunConfig(**translated(saved["settings"]))
-        config._origins.update(renamed(saved["origins"]))
+        config._origins.update(_renamed(saved["origins"]))
     except FileNotFoundError:
         raise FileNotFoundError(f"run_dir: expected the folder of a run, got {path.parent}, which has no config.json") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -511,7 +585,8 @@ class Run:
     def caveat(self) -> str:  # empty: there is none
         "What to know before its numbers are read: that it stopped, or is short."
         share = self.summary.get("share", 1.0)
-        stopped = f"stopped at {100 * share:.0f} %: go on with resume({self.place!r})" if share < 1 else ""
+        again = f"resume({self.place!r}{', data=…' * self.config.data.handed_over})"
+        stopped = f"stopped at {100 * share:.0f} %: go on with {again}" if share < 1 else ""
         few = f"{self.summary.get('step', 0)} steps are too few to judge what was learned" if self.short else ""
         return "; ".join(filter(None, (stopped, few)))
 

@@ -63,7 +63,7 @@ from torch import Tensor, nn
 
 from . import __version__
 from .callbacks import Callback, default_callbacks, signs_of_collapse
-from .config import NUMBER, PLACE, RunConfig, deviations, differences, explain, fitted, leaves, located, parse_value
+from .config import PLACE, RunConfig, deviations, differences, explain, fitted, leaves, located, parse_value
 from .config import preset_of, resolve, settings_of, typed_settings
 from .core import Lasting, mean_of_processes, nearest, num_processes, project_path, step_generator, sum_of_processes
 from .data import Source, identity, make_source, sample, splits_of
@@ -72,7 +72,8 @@ from .launch import ProcessDied, batch_rows, check_alike, launch, leave_with_lau
 from .metrics import loss_tells
 from .optimizer import Budget, make_optimizer, scheduled, set_scheduled
 from .runs import Checkpoint, Run, claim, compare_runs, load_checkpoint, load_config, load_weights
-from .vit_rope import ViT, global_rows
+from .vit_rope import ENCODERS, ViT, global_rows
+from .vit_rope import PRESETS as SIZES
 
 # %% ../nbs/04_trainer.ipynb #725b33a0
 def _compile_blocks(method, undo=False, backend="inductor"):
@@ -517,6 +518,15 @@ _SHORTCUTS: dict[str, str] = {  # parameter of the notebook → setting
 _OTHERS = ("preset", "processes", "overrides", "config_file")
 
 
+def _encoder_key(name):
+    "Whether a word says how large an encoder is, or which one it is; raises ValueError for one that is neither."
+    known = [*SIZES, *(word for word in ENCODERS if not word.endswith(":"))]
+    if isinstance(name, str) and name not in known and ":" not in name:
+        near = nearest(name, known)
+        raise ValueError(f"encoder: expected a size, an encoder, timm:<model> or package.module:Class, got {name!r}; {near}")
+    return "encoder.preset" if name in tuple(SIZES) else "encoder.name"
+
+
 def _check_injected(cells):
     "Raises ValueError for a name that papermill has injected and nobody reads."
     injected = next((cell for cell in reversed(cells) if cell.startswith("# Parameters\n")), "")
@@ -527,13 +537,16 @@ def _check_injected(cells):
             raise ValueError(f"unknown parameter {name!r}; {nearest(name, known)}; others go into overrides")
 
 
+_NUMBER = re.compile(r"^[-+]?\d+(\.\d*)?[eE][-+]?\d+$")  # 1e-3, which YAML 1.1 reads as text
+
+
 def _numbers(value):
     "1e-3 as a number, which papermill's -y reads as text."
     if isinstance(value, dict):
         return {key: _numbers(v) for key, v in value.items()}
     if isinstance(value, list):
         return [_numbers(v) for v in value]
-    return float(value) if isinstance(value, str) and NUMBER.match(value) else value
+    return float(value) if isinstance(value, str) and _NUMBER.match(value) else value
 
 
 def notebook_config(
@@ -542,6 +555,8 @@ def notebook_config(
     "The configuration that a notebook's parameters stand for; raises ValueError for unknown and wrong ones."
     _check_injected(namespace.get("In", []))
     given = {key: namespace[name] for name, key in _SHORTCUTS.items() if namespace.get(name) is not None}
+    word = given.pop("encoder.preset", None)
+    given |= {} if word is None else {_encoder_key(word): word}
     overrides = namespace.get("overrides") or {}
     if not isinstance(overrides, dict):
         raise ValueError(f"overrides: expected settings by name, got {overrides!r}; e.g. {{'masks.target_scale': [0.15, 0.2]}}")
@@ -674,7 +689,13 @@ def what_happened(
     left = f"**not saved in `{where}`**: make room, and go on there" if lost else f"left in `{where}`"
     both, few = loss_tells(h, smooth=10), "**too few steps to judge**; " * run.short
     stopped = {} if s["share"] >= 1 else {"how to go on": f"`python -m hjepa_nb.trainer --resume {where}`"}
-    further = shlex.join(["python", "-m", "hjepa_nb.trainer", *_arguments(c)])
+    if c.data.handed_over:
+        further = f"train(resolve({preset_of(c)!r}, init_from={run.place!r}, …), data=…)` with your images"
+        probing = f"`load_encoder({run.place!r})`, and `probe_encoders` with your images and their labels"
+        stopped = {name: f"`resume({run.place!r}, data=…)` with the same images" for name in stopped}
+    else:
+        further = f"{shlex.join(['python', '-m', 'hjepa_nb.trainer', *_arguments(c)])} loop.init_from={where}`"
+        probing = f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({run.place!r})`"
     lines = {
         "what": f"`{c.objective.name}`, encoder of {size:.1f} M parameters, patches of {encoder.patch_size} pixels",
         "on what": f"{c.data.name}: {s['images']:,} images seen, {h.epoch.iloc[-1]:.1f} epochs, views `{c.views.recipe}`",
@@ -685,8 +706,8 @@ def what_happened(
         "may one trust the loss": "too few probes" if math.isnan(both) else f"Spearman's ρ of loss and kNN {both:+.2f}",
         "did it collapse": few + _verdict(h),
         **stopped,
-        "how to go further": f"`{further} loop.init_from={where}` starts another run from its weights",
-        "how to probe": f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({run.place!r})`",
+        "how to go further": f"`{further} starts another run from its weights",
+        "how to probe": probing,
     }
     return "\n".join(["| | |", "|:--|:--|", *(f"| **{name}** | {text} |" for name, text in lines.items())])
 

@@ -148,7 +148,6 @@ class _Crop(_Operation):
 
     size: tuple[int, int]  # of the view: height, width
     scale: _Area = (1.0, 1.0)
-    ratio: _Range = (3 / 4, 4 / 3)
     interpolation: Literal["bilinear", "bicubic"] = "bilinear"
     flip: _Share = 0.0
     flip_vertical: _Share = 0.0
@@ -158,7 +157,7 @@ class _Crop(_Operation):
 
     def parameters(self, u, size):  # (n, 4) boxes in pixels; (n,) bool mirrored; (n,) bool upside down
         whole = self.scale == (1.0, 1.0)
-        boxes = _whole_boxes(u, size) if whole else _crop_boxes(u[:, :-2], size, self.scale, self.ratio)
+        boxes = _whole_boxes(u, size) if whole else _crop_boxes(u[:, :-2], size, self.scale)
         return boxes, u[:, -2] < self.flip, u[:, -1] < self.flip_vertical
 
     def apply(self, pixels, boxes, mirrored, upside_down):  # uint8, or float in [0, 1]
@@ -243,9 +242,7 @@ class _Affine(_Operation):
         return _warp(pixels, matrix)
 
 # %% ../nbs/03a_views.ipynb #34f64e86
-def _luminance(
-    images: Tensor,  # (n, 3, h, w) in [0, 1]
-) -> Tensor:  # (n, 1, h, w)
+def _luminance(images: Tensor) -> Tensor:  # images: (n, 3, h, w) in [0, 1] → (n, 1, h, w)
     "ITU-R BT.601 grey values."
     red, green, blue = images.split(1, 1)
     return (red * 0.2989).add_(green, alpha=0.587).add_(blue, alpha=0.114)
@@ -335,10 +332,7 @@ class _Jitter(_Operation):
 
     columns: ClassVar[int] = 9
 
-    def draws(
-        self,
-        u: Tensor,  # (n, 9) uniform
-    ) -> tuple[Tensor, Tensor]:  # (n, 4) factors; (n, 4) int64 order
+    def draws(self, u: Tensor) -> tuple[Tensor, Tensor]:  # u: (n, 9) uniform → (n, 4) factors; (n, 4) int64 order
         "Factors and order; images that are not chosen get factors that change nothing."
         order = u[:, 5:].argsort(1)
         factors = []
@@ -360,9 +354,7 @@ class _Jitter(_Operation):
         return pixels
 
 # %% ../nbs/03a_views.ipynb #4071b555
-def _taps(
-    shape: torch.Size,  # (…, h, w) of the views
-) -> int:  # of a blur, odd
+def _taps(shape: torch.Size) -> int:  # shape: (…, h, w) of the views → of a blur, odd
     "A tenth of the shorter side (SimCLR), at least 3 and at most what reflection allows."
     side = min(shape[-2:])
     return min(max(3, int(side * 0.1) // 2 * 2 + 1), 2 * side - 1)
@@ -401,10 +393,7 @@ class _Blur(_Operation):
 
     columns: ClassVar[int] = 2
 
-    def width(
-        self,
-        u: Tensor,  # (n,) uniform
-    ) -> Tensor:  # (n,) sigma in pixels
+    def width(self, u: Tensor) -> Tensor:  # u: (n,) uniform → (n,) sigma in pixels
         "Between the smallest and the largest."
         return self.sigma[0] + (self.sigma[1] - self.sigma[0]) * u
 
@@ -431,12 +420,11 @@ class _Solarize(_Operation):
     "Inverts bright values."
 
     probability: _Chance = Field(0.1, description="probability of inverting bright values")
-    threshold: _Share = Field(_BRIGHT, description="what counts as bright")
 
     columns: ClassVar[int] = 1
 
     def parameters(self, u, size):  # (n,) thresholds; above 1: unchanged
-        return (self.threshold + 2 * (u[:, -1] >= self.probability).float(),)
+        return (_BRIGHT + 2 * (u[:, -1] >= self.probability).float(),)
 
     def apply(self, pixels, threshold):
         return _solarize(pixels, threshold)
@@ -574,9 +562,9 @@ class _Erase(_Operation):
 
     probability: _Chance = Field(0.25, description="probability of erasing a box")
     scale: _Area = Field((0.02, 0.33), description="area of the box as a share of the view")
-    ratio: _Range = Field((0.3, 3.3), description="width / height of the box")
     fill: Literal["noise", "mean"] = Field("noise", description="what the box holds: normal noise, or the mean colour")
 
+    ratio: ClassVar = (0.3, 3.3)  # width / height of the box
     columns: ClassVar[int] = 2 * _TRIES + 4
 
     def parameters(self, u, size):  # (n, 4) boxes in pixels, of height 0 where nothing is erased; (n,) seeds of the noise
@@ -588,17 +576,12 @@ class _Erase(_Operation):
 
 # %% ../nbs/03a_views.ipynb #0f71fa27
 @lru_cache
-def _beta_quantiles(
-    alpha: float,  # > 0
-) -> np.ndarray:  # (4097,) float32 in [0, 1]
+def _beta_quantiles(alpha: float) -> np.ndarray:  # alpha: > 0 → (4097,) float32 in [0, 1]
     "The quantiles of Beta(α, α), at equal steps."
     return betaincinv(alpha, alpha, np.linspace(0, 1, 4097)).astype(np.float32)
 
 
-def _beta(
-    u: Tensor,  # (n,) uniform
-    alpha: float,  # > 0
-) -> Tensor:  # (n,) numbers with law Beta(α, α)
+def _beta(u: Tensor, alpha: float) -> Tensor:  # u: (n,) uniform; alpha: > 0 → (n,) numbers with law Beta(α, α)
     "Turns uniform numbers into Beta(α, α) ones."
     table = torch.from_numpy(_beta_quantiles(alpha)).to(u.device, non_blocking=u.device.type == "cuda")
     at = u * (len(table) - 1)
@@ -743,7 +726,6 @@ class ViewsConfig(Config):
     local_size: _Sides | None = Field(None, description="pixels of a local view, or (height, width); None: 3/7 of a global one")
     global_scale: _Area = Field((1.0, 1.0), description="area of a global crop as a share of the image; (1, 1): no crop")
     local_scale: _Area = Field((0.05, 0.3), description="area of a local crop as a share of the image")
-    ratio: _Range = Field((3 / 4, 4 / 3), description="width / height of a crop")
     interpolation: Literal["bilinear", "bicubic"] = Field("bilinear", description="of crops; both antialiased")
     flip: _Share = Field(0.0, description="probability of mirroring left and right")
     flip_vertical: _Share = Field(0.0, description="probability of mirroring top and bottom")
@@ -773,7 +755,6 @@ class ViewsConfig(Config):
             return {}
         found = dict.fromkeys(("local_size", "local_scale"), "with num_local above 0")
         if self.global_scale == (1.0, 1.0):
-            found["ratio"] = "with crops: global_scale below (1, 1), or local views"
             if self.global_size is None and "interpolation" not in RECIPES[self.recipe]:
                 found["interpolation"] = "with crops, or with a global_size"
         return found
@@ -796,7 +777,7 @@ class ViewsConfig(Config):
         colour |= {name: getattr(self, name) for name in ("rand_augment", "three_augment", "grey", "solarize")}
         if not self.rgb and (wrong := [name for name, on in colour.items() if on]):
             raise ValueError(f"{wrong[0]}: it acts on three colours of known range, and these images (rgb=false) have others; "
-                             "take views.recipe=sensor, or ijepa for one view")
+                             "take views.recipe=sensor, or ijepa for one view, or hand photographs over as uint8")
         return self
 
     def operations(self) -> list[_Operation]:
@@ -840,9 +821,7 @@ def _draw_uniform(
     return torch.cat([torch.rand(views, total, n, generator=generator, device=device) for n in columns], -1)
 
 
-def _by_operation(
-    u: Tensor,  # (…, columns) uniform
-) -> dict[type, Tensor]:  # (…, columns of the operation) by its class
+def _by_operation(u: Tensor) -> dict[type, Tensor]:  # u: (…, columns) uniform → (…, columns of the operation) by its class
     "Hands every operation its own columns."
     found = dict(zip((*_ROW, _Noise), u.tensor_split(list(itertools.accumulate(kind.columns for kind in _ROW)), -1), strict=True))
     return found | {_Normalize: u[..., :0], _Shade: found[_Jitter]}
@@ -929,7 +908,7 @@ class Views:
         most = max(c.num_local, c.num_local_end or 0)
         groups = [(c.num_global, self.size, c.global_scale), (most, self.local_size, c.local_scale)]
         self.groups, self.num_views = [g for g in groups if g[0]], c.num_global + most
-        crop = {"ratio": c.ratio, "interpolation": c.interpolation, "flip": c.flip, "flip_vertical": c.flip_vertical}
+        crop = {"interpolation": c.interpolation, "flip": c.flip, "flip_vertical": c.flip_vertical}
         kind = _Crop if c.rgb else partial(_StandardizedCrop, mean=c.mean, std=c.std)
         self._operations = [[kind(size=size, scale=scale, **crop), *c.operations()] for _, size, scale in groups]
         self._pixels = _make_pixels

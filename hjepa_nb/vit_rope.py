@@ -859,9 +859,6 @@ class _RoPEConfig(Config):
     "Options of RoPE2d."
 
     theta: float = Field(100.0, gt=1, description="slowest period over fastest, to the power 1/(1 − 4/d)")
-    coordinates: Literal["normalized", "index"] = Field("normalized", description="grid mapped to [−1, 1], or patch units")
-    shift: float = Field(0.0, ge=0, description="training: axes move by up to ± shift; needs prefix tokens")
-    jitter: float = Field(1.0, ge=1, description="training: each axis scaled by 1/jitter … jitter")
     rescale: float = Field(1.0, ge=1, description="training: both axes scaled by 1/rescale … rescale")
 
 # %% ../nbs/01_vit_rope.ipynb #5c8f621c
@@ -897,7 +894,6 @@ class ViTConfig(EncoderConfig):
     checkpointing: bool = Field(False, description="recompute blocks in the backward pass")
     mlp: Literal["gelu", "swiglu"] = Field("gelu", description="kind of MLP")
     mlp_ratio: float = Field(4.0, gt=0, description="hidden width / width")
-    layer_scale: float | None = Field(None, ge=0, description="initial LayerScale; None: none")
     qk_norm: bool = Field(False, description="LayerNorm on queries and keys")
 
     @classmethod
@@ -906,9 +902,8 @@ class ViTConfig(EncoderConfig):
         return PRESETS.get(str(options.get("preset", "nano")), {})
 
     def unread(self) -> dict[str, str]:
-        "Where no block is dropped, and no token stands still while the others move."
-        one, bare = self.depth == 1, not (self.cls_token or self.registers)
-        return ({"drop_path": "depth > 1"} if one else {}) | ({"rope.shift": "registers or a CLS token"} if bare else {})
+        "Where no block is dropped."
+        return {"drop_path": "depth > 1"} if self.depth == 1 else {}
 
     def make(self) -> ViT:
         "A new encoder."
