@@ -35,11 +35,6 @@ DRAWING = r"!\[(?:.*?)\]\((images/\w+\.svg)\)"  # its boxes are links, so it is 
 CAPTIONED = r"!\[(.*?)\]\((images/\w+\.png)\)\n\n\*(.+?)\*\n"  # what Quarto takes for a caption is the text for the blind
 
 
-def page_name(notebook):
-    "03a_views.ipynb → views.html, as nbdev names pages."
-    return re.sub(r"^\d+[a-zA-Z0-9]*_", "", Path(notebook).stem.lower()) + ".html"
-
-
 def slug(title):
     "Pandoc's identifier of a heading."
     text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", re.sub(r"[`*]", "", title))
@@ -249,7 +244,7 @@ def front_matter(source, notebook):
     quote = re.search(r"^> (.+)$", source, re.M)
     keys = dict(re.findall(r"^- (\w+): (.+)$", source, re.M))
     rest = re.sub(r"^(# .+|> .+|- \w+: .+)$", "", source, flags=re.M).strip()
-    head = {"title": title[1], "description": quote[1] if quote else "", "output-file": page_name(notebook)}
+    head = {"title": title[1], "description": quote[1] if quote else ""}
     if notebook == "index.ipynb":
         head |= {"pagetitle": "hjepa_nb"}
     return {"cell_type": "raw", "metadata": {}, "source": f"---\n{yaml.dump(head | keys, allow_unicode=True)}---\n"}, rest
