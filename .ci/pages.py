@@ -35,11 +35,6 @@ DRAWING = r"!\[(?:.*?)\]\((images/\w+\.svg)\)"  # its boxes are links, so it is 
 CAPTIONED = r"!\[(.*?)\]\((images/\w+\.png)\)\n\n\*(.+?)\*\n"  # what Quarto takes for a caption is the text for the blind
 
 
-def page_name(notebook):
-    "03a_views.ipynb → views.html, as nbdev names pages."
-    return re.sub(r"^\d+[a-zA-Z0-9]*_", "", Path(notebook).stem.lower()) + ".html"
-
-
 def slug(title):
     "Pandoc's identifier of a heading."
     text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", re.sub(r"[`*]", "", title))
@@ -100,8 +95,18 @@ def signature(function, name):
     return f"{name}({ast.unparse(args)})"
 
 
+CLASSES = {}  # name → node and comments, of all exported cells
+
+
 def fields(node, comments):
-    "Rows of a class of options: name, type, default, meaning."
+    "Rows of a class of options and of what it is made from: name, type, default, meaning."
+    bases = (CLASSES.get(ast.unparse(base).rpartition(".")[2]) for base in node.bases)
+    inherited = {row[0]: row for base in bases if base for row in fields(*base)}
+    return [*(inherited | {row[0]: row for row in own_fields(node, comments)}).values()]
+
+
+def own_fields(node, comments):
+    "The rows of a class alone."
     rows = []
     for part in node.body:
         if not isinstance(part, ast.AnnAssign) or "ClassVar" in ast.unparse(part.annotation) or part.target.id.startswith("_"):
@@ -125,7 +130,7 @@ def describe(node, source):
     head, tables = node.name, []
     if isinstance(node, ast.ClassDef):
         inside = {part.name: part for part in node.body if isinstance(part, DEFINED)}
-        if rows := fields(node, comments):
+        if (rows := fields(node, comments)) and not {"__init__"} & set(inside):
             tables.append(table(["field", "type", "default", "meaning"], rows))
         elif "__init__" in inside:
             head = signature(inside["__init__"], node.name)
@@ -239,7 +244,7 @@ def front_matter(source, notebook):
     quote = re.search(r"^> (.+)$", source, re.M)
     keys = dict(re.findall(r"^- (\w+): (.+)$", source, re.M))
     rest = re.sub(r"^(# .+|> .+|- \w+: .+)$", "", source, flags=re.M).strip()
-    head = {"title": title[1], "description": quote[1] if quote else "", "output-file": page_name(notebook)}
+    head = {"title": title[1], "description": quote[1] if quote else ""}
     if notebook == "index.ipynb":
         head |= {"pagetitle": "hjepa_nb"}
     return {"cell_type": "raw", "metadata": {}, "source": f"---\n{yaml.dump(head | keys, allow_unicode=True)}---\n"}, rest
@@ -276,7 +281,7 @@ def process(notebook, names):
             code = "\n".join(ln for ln in bare.splitlines() if not re.match(r"#\| *[\w-]+:", ln))
             cells += exported(cell, code, "exports" in words)
             continue
-        shown = any("image/png" in output.get("data", {}) for output in cell["outputs"])
+        shown = notebook != "start.ipynb" and any("image/png" in output.get("data", {}) for output in cell["outputs"])
         text = bare if "parameters" in cell["metadata"].get("tags", []) else folded(bare, shown)
         cells.append(cell | {"source": text, "outputs": outputs(cell), "metadata": {}})
     cells.insert(listed_at, markdown(contents(cells)))
@@ -301,6 +306,8 @@ def exports_of(notebook):
         source = "".join(cell["source"])
         if cell["cell_type"] == "code" and re.search(r"^#\| *exports?\b", source, re.M):
             for node in ast.parse(source).body:
+                if isinstance(node, ast.ClassDef):
+                    CLASSES[node.name] = node, comments_of(source)
                 if isinstance(node, DEFINED) and not node.name.startswith("_"):
                     kind = "class" if isinstance(node, ast.ClassDef) else "function"
                     found[node.name] = (kind, (ast.get_docstring(node) or "").split("\n")[0])
