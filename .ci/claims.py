@@ -87,6 +87,9 @@ def of_the_study():
     new, trained = range(5, 10), ("one level", STAGES, ALONE)
     first, later = compare(short, STAGES, "one level", "layout"), compare(long, STAGES, "one level", "layout")
     shapes, hint = compare(short, STAGES, "one level", "shape"), compare(short, STAGES, "one level", "layout", "level 1", new)
+    again = compare(short, ALONE, NEITHER, "shape", None, new)
+    second = compare(long, ALONE, "one level", "shape", None, range(5))
+    assert again[2] == second[2] == "open"
     yes = [compare(long, ALONE, "one level", "shape", where, new) for where in ("level 2", "image")]
     paid = [compare(long, ALONE, "one level", "layout", where) for where in ("level 1", "level 2", "image")]
     assert [c[2] for c in (first, later, shapes, hint)] == ["open", "open", "less", "open"]
@@ -110,6 +113,8 @@ def of_the_study():
         f"know {-shapes[0]:.1f} points less at their own size ({between(shapes[1])})",
         f"Five new seeds alone give {signed(hint[0])} points, and their interval reaches from {between(hint[1])}",
         f"({ahead[0]} against {ahead[1]} %)",
+        f"five new seeds alone leave it open ({signed(again[0])} points, {between(again[1])})",
+        f"more shapes from 2 × 2 patches than one level ({signed(second[0])} points, {between(second[1])})",
         f"From the image it is {signed(yes[1][0])} points ({between(yes[1][1])})",
         f"{signed(paid[1][0])} points from 4 × 4 patches ({between(paid[1][1])})",
         f"layouts from 4 × 4 patches fall by {wrong[0]:.1f} points ({between(wrong[1]).replace('+', '')})",
@@ -278,6 +283,7 @@ def of_collapse():
     factors = lambda row: mean(row[name] for name in OWN)  # noqa: E731
     healthy = sorted(spearman([row.get("loss", 0) for row in rows], list(map(factors, rows))) for rows in small[0])
     collapsing = {key: [mean(rows[look][key] for rows in small[1]) for look in (0, 1)] for key in ("rankme", "spread")}
+    shares = [mean(rows[look]["between"] for rows in small[1]) for look in (1, -1)]
     weights = [100 * at_end(name, "probe", sweeps["weight"]) for name in ("0.01", "0.001")]
     trapped = [100 * mean(probe for _, probe in trap["VISReg"][lam]) for lam in ("0.001", "0.003", "0.01", "0.05")]
     assert all(np.median([std for std, _ in trap["VISReg"][lam]]) < 0.003 for lam in ("0.001", "0.003", "0.01", "0.05"))
@@ -286,12 +292,39 @@ def of_collapse():
         f"halved by step {first['std'][0]:.0f}, where the readout takes {min(first['probe']):.0f} steps or more",
         "risen from {:.0f} to {:.0f}".format(*collapsing["rankme"]),
         "the spread has fallen from {:.2f} to {:.3f} by step 32".format(*collapsing["spread"]),
+        "the share of variance between images goes from {:.2f} to {:.2f}".format(*shares),
         f"it lies between −{learn[0]:.2f} and −{learn[-1]:.2f}",
         f"it is {signed(healthy[0], 2)} to {signed(healthy[-1], 2)}",
         f"puts {100 * at_end('variance only', 'first axis'):.0f} % of everything on one axis",
         f"variance alone reads {100 * at_end('variance only', 'probe'):.0f} %",
         "at 0.01 the readout is {:.0f} %, at 0.001 it is {:.0f} %".format(*weights),
-        f"with a readout of {min(trapped):.0f} to {max(trapped):.0f} %",
+        f"with a readout of {min(trapped):.0f} to {max(trapped):.0f} %", *of_encoders(lab), *of_strengths(sweeps),
+    ]  # fmt: skip
+
+
+def of_strengths(sweeps):
+    "Of 07: whether the loss ranks small nets of different weights."
+    ends = {name: [[row[-1] for row in sweeps[name]["numbers"][key]] for key in ("loss", "probe")] for name in ("λ", "weight")}
+    rho = {name: signed(stats.spearmanr(*pair)[0], 2) for name, pair in ends.items()}
+    return [f"(ρ {rho['λ']} over λ, {rho['weight']} over the weight)"]
+
+
+def of_encoders(lab):
+    "Of 07: ranges over seeds of the readouts of small encoders."
+    read = lambda factor, arms: sorted(100 * lab[run]["rows"][-1][factor] for run in lab if run.rpartition("|")[0] in arms)  # noqa: E731
+    reach = lambda factor, *arms: "{:.0f} to {:.0f} %".format(*[read(factor, arms)[i] for i in (0, -1)])  # noqa: E731
+    sigreg = [f"no stop-gradient, SIGReg {weight}" for weight in ("0.0005", "0.005", "0.05", "0.1", "0.2", "0.05, batch 96")]
+    enough = [f"no stop-gradient, SIGReg {weight}" for weight in ("0.5", "5.0")]
+    assert max(read("texture", sigreg)) < 30 < 65 < min(read("texture", enough))
+    views = ("lejepa", "vicreg", "cjepa")
+    assert all(max(read(factor, views)) < 36 for factor in OWN)
+    beside = [f"ijepa + VICReg {weight}" for weight in (0.0015, 0.015, 0.15, 1.5)]
+    alone = "ijepa, no predictor"
+    seeds = [[f"{100 * lab[f'ijepa|{i}']['rows'][-1][factor]:.0f}" for factor in ("texture", "layout")] for i in (0, 1)]
+    return [
+        f"teaches layouts ({reach('layout', *beside)}), loses textures ({reach('texture', *beside)})",
+        f"learns layouts ({reach('layout', alone)}), gives up textures ({reach('texture', alone)})",
+        "textures {} and layouts {} % in one seed, and with {} and {} in another".format(*seeds[0], *seeds[1]),
     ]
 
 

@@ -240,9 +240,11 @@ def _full_key(name: str, keys: Iterable[str]) -> str:  # name: dotted key, or th
         return name if name in ends else ends[0]
     if ends:
         raise ValueError(f"setting {name!r}: expected one key, got the end of several; write {' or '.join(ends)}")
-    if gone := next((key for key in _GONE if key == name or key.endswith(f".{name}")), None):
-        raise ValueError(f"setting {name!r}: expected one of this version, got one that is gone; it is always {_GONE[gone]!r}")
-    if now := next((new for old, new in _RENAMED.items() if old == name or old.endswith(f".{name}")), None):
+    before = {key: key for key in _GONE} | _RENAMED
+    now = next((new for old, new in before.items() if old == name or old.endswith(f".{name}")), None)
+    if now in _GONE:
+        raise ValueError(f"setting {name!r}: expected one of this version, got one that is gone; it is always {_GONE[now]!r}")
+    if now:
         raise ValueError(f"unknown setting {name!r}; did you mean {now!r}?")
     last = {key.split(".", 1)[-1]: key for key in keys} | {key: key for key in keys}
     near = difflib.get_close_matches(name, last, 1, 0.6) or difflib.get_close_matches(name.rsplit(".", 1)[-1], last, 1, 0.6)
