@@ -343,11 +343,13 @@ def gallery(notebooks, folder):
                 file = f"gallery/{options['label']}.png"
                 (folder / "gallery").mkdir(exist_ok=True)
                 (folder / file).write_bytes(base64.b64decode("".join(image)))
-                alt = options["fig-alt"].replace('\\"', "").replace('"', "")
-                lines.append(f'[![]({file}){{fig-alt="{alt}"}}]({notebook}#{options["label"]})\n\n{options["fig-cap"]}\n')
+                alt, caption = (html.escape(options[name].replace('\\"', '"')) for name in ("fig-alt", "fig-cap"))
+                target = f"{Path(notebook).stem}.html#{options['label']}"
+                picture = f'<a href="{target}"><img src="{file}" alt="{alt}" loading="lazy"></a>'
+                lines.append(f"<div>{picture}<p>{caption}</p></div>\n")
         if lines:
             title = re.search(r"# (.+)", json.loads((NBS / notebook).read_text())["cells"][0]["source"][0])[1]
-            text += f"## {title}\n\n::: {{.gallery}}\n" + "".join(f"::: {{}}\n{line}:::\n" for line in lines) + ":::\n\n"
+            text += f'## {title}\n\n```{{=html}}\n<div class="gallery">\n{"".join(lines)}</div>\n```\n\n'
     return text
 
 
@@ -362,7 +364,7 @@ field at the top searches everything.
 
 def about():
     "What Quarto has to know of the project: nbdev.yml, which _quarto.yml names."
-    footer = f"hjepa_nb {INI['version']} · Apache-2.0 · [changes](changelog.qmd) · [source]({INI['git_url']})"
+    footer = f"hjepa_nb {INI['version']} · Apache-2.0 · [changes](changelog.html) · [source]({INI['git_url']})"
     site = {"title": INI["title"], "site-url": INI["doc_host"] + INI["doc_baseurl"], "description": INI["description"],
             "repo-branch": INI["branch"], "repo-url": INI["git_url"], "page-footer": {"center": footer}}  # fmt: skip
     return yaml.dump({"project": {"output-dir": INI["doc_path"]}, "website": site}, allow_unicode=True)
