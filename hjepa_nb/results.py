@@ -81,6 +81,8 @@ _PLAN = {  # steps: half an hour of two quiet cores; imagenette: an hour of one
         "untrained lejepa": _Entry(0, _ALL),
         "untrained ijepa": _Entry(0, _ALL),
         "lejepa": _Entry(6100, _ALL),
+        "lejepa, ConvNet": _Entry(9500, _ALL, {"encoder": {"name": "convnet"}}),
+        "lejepa, ResNet-18": _Entry(1000, settings={"encoder": {"name": "timm:resnet18", "small_images": True}}),
         "hlejepa": _Entry(5200, _ALL),
         "ijepa": _Entry(4700, _ALL),
         "hjepa": _Entry(4800, _ALL),
