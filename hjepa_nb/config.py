@@ -30,7 +30,7 @@ from .hierarchy_fpn import METHODS, Method, ModelConfig, ProjectorConfig, Teache
 from .masks import MasksConfig, MultiBlockConfig
 from .objectives import OBJECTIVES, Objective, make_objective
 from .presets import PRESETS
-from .pyramid import ENCODERS
+from .convnet import ENCODERS
 from .views import RECIPES, Views, ViewsConfig
 from .vit_rope import ViTConfig
 from .vit_rope import PRESETS as SIZES

@@ -12,7 +12,7 @@ import contextlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -74,15 +74,18 @@ def embed(
     prepare: Callable[[Tensor], Tensor],  # batch of images → what the encoder wants, e.g. `eval` of a run's views
     batch: int = 256,  # images at a time
     device: str | torch.device | None = None,  # to run on; None: where the encoder is
-    pool: bool = True,  # mean over the tokens; False: all of them
-) -> Tensor:  # (n, D), or (n, N, D) without pooling; float32 on the CPU
+    pool: bool | Literal["quadrants"] = True,  # mean over the tokens; or over each quadrant, side by side; False: all of them
+) -> Tensor:  # (n, D), (n, 4 D) of quadrants, or (n, N, D) without pooling; float32 on the CPU
     "Features of whole images by a frozen encoder, in float32 whatever it is trained in."
     home, found = next(encoder.parameters()).device, []
     device = torch.device(device or home)
     with frozen(encoder.to(device)):
         for part in images.split(batch):
-            tokens = encoder(prepare(part.to(device)))
-            found.append((tokens.mean(1) if pool else tokens).cpu())
+            pixels = prepare(part.to(device))
+            tokens = encoder(pixels)
+            if pool == "quadrants":
+                tokens = F.adaptive_avg_pool2d(tokens.mT.unflatten(2, encoder.grid(pixels)), 2).flatten(1)
+            found.append((tokens.mean(1) if pool is True else tokens).cpu())
     encoder.to(home)
     return torch.cat(found)
 

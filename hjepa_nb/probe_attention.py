@@ -44,7 +44,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from numbers import Real
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -82,6 +82,9 @@ class _Reading(nn.Module):
             tokens = torch.cat([found[b].tokens for b in self.blocks], -1)
         return pool_levels(tokens, tuple(self.encoder.grid(images)), self.level + 1)[self.level].tokens if self.level else tokens
 
+    def grid(self, images):
+        return tuple(-(-n // 2**self.level) for n in self.encoder.grid(images))
+
 
 def _as_float(images):
     "Pixels in [−1, 1]; floats are left as they are."
@@ -96,8 +99,8 @@ def extract_features(
     device: str | torch.device | None = None,  # to run on; None: where the encoder is
     blocks: Sequence[int] | None = None,  # None: the output; (−2, −1): the last two side by side
     level: int = 0,  # cells of 2^level × 2^level patches
-    pool: bool = True,  # mean over the tokens; False: all tokens
-) -> Tensor:  # (n, D), or (n, N, D) without pooling; float32 on the CPU
+    pool: bool | Literal["quadrants"] = True,  # mean over the tokens; or over each quadrant, side by side; False: all tokens
+) -> Tensor:  # (n, D), (n, 4 D) of quadrants, or (n, N, D) without pooling; float32 on the CPU
     "Frozen features of images, always computed in float32; raises ValueError for images or blocks that are not there."
     if images.ndim != 4 or len(images) == 0:
         raise ValueError(f"images: expected (n, 3, h, w) with at least one image, got {tuple(images.shape)}")

@@ -865,7 +865,7 @@ class _RoPEConfig(Config):
 class EncoderConfig(Config):
     "Options of an encoder. A class of your own adds its options and `make`."
 
-    name: str = Field("", description="vit, pyramid, timm:<model>, or package.module:Class of your own")
+    name: str = Field("", description="vit, pyramid, convnet, timm:<model>, or package.module:Class of your own")
 
     @classmethod
     def base(cls, options: dict) -> dict:
@@ -880,7 +880,7 @@ class EncoderConfig(Config):
 class ViTConfig(EncoderConfig):
     "Options of a ViT."
 
-    name: Literal["vit"] = Field("vit", description="vit, pyramid, timm:<model>, or package.module:Class of your own")
+    name: Literal["vit"] = Field("vit", description="vit, pyramid, convnet, timm:<model>, or package.module:Class of your own")
     preset: Literal[*PRESETS] = Field("nano", description="size to start from")
     patch_size: int = Field(4, ge=1, description="pixels")
     width: int = Field(192, ge=4, description="of the tokens")
