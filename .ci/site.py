@@ -102,6 +102,9 @@ def check_code(cell, say):
         say("an output holds a warning, an error or stderr")
     if re.search(r"/(root|home|Users|tmp|work)/\w", text):
         say("an output holds an absolute path")
+    public = re.findall(r"^(?:async )?(?:def|class) ([^\W_]\w*)", source, re.M) if source.startswith("#| export") else []
+    if len(public) > 1:
+        say(f"an exported cell has one public function or class, here are {', '.join(public)}; split it")
 
 
 def give_colab(path):

@@ -607,7 +607,7 @@ def parse_value(
     except ValueError as error:
         raise ValueError(f"expected a value such as 3, 1e-3, null or [1, 2], got {shortened(text)}: {error}") from None
 
-
+# %% ../nbs/03d_config.ipynb #be415bbf
 def typed_settings(
     words: Iterable[str],  # key=value, as on a command line
 ) -> dict[str, Any]:  # dotted key → value
@@ -673,7 +673,7 @@ def differences(
     keys = [key for key in a.keys() | b.keys() if key not in PLACE]
     return [f"{key}: {a.get(key)!r} → {b.get(key)!r}" for key in sorted(keys) if a.get(key) != b.get(key)]
 
-
+# %% ../nbs/03d_config.ipynb #6225fa2f
 def _placeless(name):
     "A data set without its folder, which may move as data.root may: `resume` sees whether the images are the same."
     if not isinstance(name, str):
@@ -710,7 +710,7 @@ def resolve(
     presets = [(f"preset {preset}", part) for part in _preset_sources(preset)]
     return merge(*presets, *((f"file {f}", _read_settings(f)) for f in files), ("given", settings))
 
-
+# %% ../nbs/03d_config.ipynb #dd00d2e1
 def preset_of(
     config: RunConfig,  # of resolve
 ) -> str:  # "default" if it began with none
@@ -778,7 +778,7 @@ def explain(
         rows = {key: row for key, row in rows.items() if row[1] in config._origins.values()}
     return pd.DataFrame(list(rows.values()), list(rows), ["value", "origin", "paper", "meaning"], dtype=object)  # None stays None
 
-
+# %% ../nbs/03d_config.ipynb #89d8c32b
 def deviations(
     config: RunConfig,  # of resolve
 ) -> str:  # one line; empty for a preset that this version does not know

@@ -67,7 +67,7 @@ def lookup(
         remedy = "define it again" if module == "__main__" else "install it, or put its folder on PYTHONPATH"
         raise ValueError(f"{what}: expected a class that can be imported, got {name!r} ({error}); {remedy}") from None
 
-
+# %% ../nbs/core.ipynb #f93b10fe
 def import_path(
     cls: type,  # of this package, or of yours
 ) -> str:  # that `lookup` reads
@@ -87,7 +87,7 @@ def shortened(
     said = repr(value)
     return said if len(said) <= 100 else f"{said[:80]}… ({len(said):,} characters)"
 
-
+# %% ../nbs/core.ipynb #a802750d
 def option_groups(
     annotation: Any,  # of a field
 ) -> list[type[BaseModel]]:
@@ -167,7 +167,7 @@ def overlay(
 
 _REFUSING = contextvars.ContextVar("refusing", default=True)
 
-
+# %% ../nbs/core.ipynb #1ec141c0
 class Config(BaseModel):
     "A frozen group of options. Raises ValueError for unknown, wrong and unread ones: expected, got, what to do."
 
@@ -234,7 +234,7 @@ def num_processes() -> int:
     "Processes that train together; 1 without torch.distributed."
     return dist.get_world_size() if dist.is_available() and dist.is_initialized() else 1
 
-
+# %% ../nbs/core.ipynb #52ff4609
 class _Sum(torch.autograd.Function):
     "Everybody's tensor, summed, and in the backward pass everybody's gradient: each went into every process's loss."
 
@@ -253,7 +253,7 @@ def sum_of_processes(x: Tensor) -> Tensor:  # of the same shape
     "The sum of a tensor over processes, with its gradient."
     return x if num_processes() == 1 else _Sum.apply(x)
 
-
+# %% ../nbs/core.ipynb #7b7fe48a
 @torch.no_grad()
 def mean_of_processes(x: Tensor) -> Tensor:  # of the same shape
     "The average of a statistic over processes, without gradient."
@@ -267,7 +267,7 @@ def readable(
     text = os.fsdecode(name).encode("utf-8", "backslashreplace").decode()
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
-
+# %% ../nbs/core.ipynb #2743fa4b
 def project_path(
     path: str | Path,  # absolute, or relative to the working directory or to the project
 ) -> Path:  # absolute
@@ -313,7 +313,7 @@ def sync(path: Path) -> None:
     finally:
         os.close(handle)
 
-
+# %% ../nbs/core.ipynb #fb267b5c
 def write_atomically(
     path: Path,  # replaced in one move
     text: str,  # the new contents
@@ -351,7 +351,7 @@ def opened(
     finally:
         os.close(handle)
 
-
+# %% ../nbs/core.ipynb #e96905f8
 def _twice(read):
     "Asks again where a file is there and could not be read: such an error may pass."
 
@@ -374,7 +374,7 @@ def read_bytes(path: Path) -> bytes:
     with opened(path) as file:
         return file.read()
 
-
+# %% ../nbs/core.ipynb #4a97faf4
 @_twice
 def sha256(path: Path) -> str:  # hexadecimal
     "The hash of a file; raises OSError or ValueError."
@@ -390,7 +390,7 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         raise ValueError(f"expected each name once, got {next(n for n in names if names.count(n) > 1)!r} twice; keep one")
     return found
 
-
+# %% ../nbs/core.ipynb #5581b75c
 def read_json(path: Path) -> Any:  # plain values
     "A file of JSON; raises OSError, or ValueError for what is none, for a name twice, for what is nested without end."
     try:
@@ -398,7 +398,7 @@ def read_json(path: Path) -> Any:  # plain values
     except RecursionError:
         raise ValueError("expected a few levels, got a text nested too deep") from None
 
-
+# %% ../nbs/core.ipynb #477209d6
 def read_record(
     path: Path,  # of a JSON file; it need not be there
 ) -> dict[str, Any]:  # {}: there is none
@@ -445,7 +445,7 @@ def save_tensors(
     finally:
         part.unlink(missing_ok=True)
 
-
+# %% ../nbs/core.ipynb #7c03d462
 def load_tensors(
     path: Path,  # of save_tensors
 ) -> tuple[dict[str, Tensor], dict[str, str]]:  # tensors on the CPU; notes
@@ -486,7 +486,7 @@ class Lasting:
             return self.stream.isatty()
         return False
 
-
+# %% ../nbs/core.ipynb #95fa7592
 def kernel() -> Any:
     "The kernel of the notebook that this runs in; None elsewhere."
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
@@ -536,7 +536,7 @@ class Line:
     def flush(self) -> None:
         "Nothing is held back."
 
-
+# %% ../nbs/core.ipynb #0be62cc0
 def line_behind() -> Line | None:
     "A line on the terminal behind a kernel that nobody looks at, as papermill's; None elsewhere."
     if kernel() is None or "JPY_SESSION_NAME" in os.environ:  # which JupyterLab sets

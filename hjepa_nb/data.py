@@ -1612,7 +1612,7 @@ def as_split(
         raise ValueError(f"data: image {int(sound.int().argmin())}: {_NO_NUMBER}; replace or remove it")
     return ImageData(images if image_size is None else _fit(images, _pair(image_size)), labels, classes)
 
-
+# %% ../nbs/03b_data.ipynb #e96a7cc5
 def _resized(data, size):
     "A split with images of another size; raises ValueError for one that cannot be resized."
     if tuple(data.image_size) == size:

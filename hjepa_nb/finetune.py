@@ -257,7 +257,7 @@ def finetune_run(
     write_atomically(file, json.dumps(known | {kind: record}, indent=1) + "\n")
     return record
 
-
+# %% ../nbs/05a_finetune.ipynb #1b57f76d
 def load_finetuned(
     run_dir: str | Path,  # of a run that was fine-tuned
     kind: str = "finetuned",  # or "scratch"

@@ -148,7 +148,7 @@ def correlation_along(
         found[name] = value.where(t.any(), value.new_tensor(float("nan")))
     return found
 
-
+# %% ../nbs/03_hierarchy_fpn.ipynb #b69ffcb2
 @torch.no_grad()
 def level_diagnostics(
     predictions: Sequence[Tensor],  # per level (B, M_l, Nt_l, D)

@@ -103,7 +103,7 @@ def make_accelerator(
 class ProcessDied(RuntimeError):
     "A process of several that is gone, or does not do what the others do."
 
-
+# %% ../nbs/03h_launch.ipynb #70c0b62f
 def check_alike(
     accelerator: Accelerator,  # of several processes, or one
     step: int,  # optimizer steps done

@@ -163,7 +163,7 @@ def nearest_neighbours(
     found = [(F.normalize(q.to(bank), dim=1) @ bank.T).topk(k) for q in query.split(chunk)]
     return torch.cat([f.values for f in found]), torch.cat([f.indices for f in found])
 
-
+# %% ../nbs/03c_metrics.ipynb #4fa53a32
 def knn_probe(
     train: Tensor,  # (n, D) training features
     train_labels: Tensor,  # (n,) int64
@@ -588,7 +588,7 @@ def rankme(
     "Exponential of the entropy of the singular values (RankMe, arXiv:2210.02885, eq. 1), of centred embeddings."
     return _soft_count(_spectrum(z, centred, floor))
 
-
+# %% ../nbs/03c_metrics.ipynb #73384d3f
 def effective_rank(
     z: Tensor,  # (n, D) embeddings, n ≥ 2
     floor: float = 1e-3,  # directions that vary by less than this, in units of the rms entry of z, are not counted
@@ -637,7 +637,7 @@ def alignment(
         raise ValueError(f"alignment: expected two views (n, D) alike and power > 0, got {a.shape}, {b.shape} and {power}")
     return (F.normalize(a.float(), dim=1) - F.normalize(b.float(), dim=1)).norm(dim=1).pow(power).mean().item()
 
-
+# %% ../nbs/03c_metrics.ipynb #c47401d2
 def uniformity(
     z: Tensor,  # (n, D) embeddings, n ≥ 2
     t: float = 2.0,  # > 0, inverse squared reach of the repulsion

@@ -212,7 +212,7 @@ def over_seeds(
                 out.setdefault(row, {}).setdefault(column, []).extend(values)
     return out
 
-
+# %% ../nbs/05_probe_attention.ipynb #af8dff78
 def probe_table(
     scores: dict[str, dict[str, float | Sequence[float]]],  # by row and column: a value, or one per seed
     scale: float = 100.0,  # factor on the values: 100 for percent
@@ -385,7 +385,7 @@ def attention_maps(
         found = encoder.intermediates(_as_float(images.to(home)), blocks, attention=True)
     return torch.stack([found[b].attention.float() for b in blocks], 1)
 
-
+# %% ../nbs/05_probe_attention.ipynb #09064f4d
 def attention_stats(
     maps: Tensor,  # (B, L, H, n, n), rows sum to 1
     threshold: float = 0.01,  # weights below it count as sparse
@@ -712,7 +712,7 @@ def retrieval_per_level(
     pairs = zip(out["predictions"], masks.targets, every["targets"], strict=True)
     return {f"level {level}": _retrieve(p.flatten(1, 2), i.flatten(1), t[:, 0], places) for level, (p, i, t) in enumerate(pairs)}
 
-
+# %% ../nbs/05_probe_attention.ipynb #4a2211e0
 def line_correlations(
     model: nn.Module,  # an HJEPA: (images, masks) → predictions and targets per level
     images: Tensor,  # (B, 3, h, w) float
@@ -730,7 +730,7 @@ def line_correlations(
         told[f"level {level}"] = {f"inside {name}": value.item() for name, value in along.items()}
     return told
 
-
+# %% ../nbs/05_probe_attention.ipynb #fc93927b
 def all_cells(
     masks: object,  # Masks of a sampler
 ) -> object:  # Masks whose one target block is the whole grid of every level

@@ -53,14 +53,14 @@ def append_log(
         os.truncate(path, size)  # half a line would spoil the next one
         raise
 
-
+# %% ../nbs/03e_runs.ipynb #4e8b5829
 def read_log(
     path: Path,  # log.jsonl; need not exist
 ) -> pd.DataFrame:  # a row a record, NaN where it has no such value
     "The records of a log; a torn last line is left out."
     return pd.DataFrame(_records(path))
 
-
+# %% ../nbs/03e_runs.ipynb #a4ed597a
 def cut_log(
     path: Path,  # log.jsonl; need not exist
     step: int,  # optimizer steps done: records of later ones go
@@ -92,7 +92,7 @@ class Checkpoint(NamedTuple):
     state: dict[str, Any]  # seconds, images, settings, … plain JSON
     objective: Mapping[str, Tensor] = MappingProxyType({})  # state of the objective, as a centre, if it has any
 
-
+# %% ../nbs/03e_runs.ipynb #eda666a8
 def save_checkpoint(
     run_dir: Path,  # of the run
     checkpoint: Checkpoint,  # all of it finite
@@ -194,7 +194,7 @@ def newest_sound(
         warnings.warn(f"checkpoint {folder.name} is damaged ({problem}); going back to the one before", stacklevel=2)
     return None
 
-
+# %% ../nbs/03e_runs.ipynb #9d2d2d2c
 def load_checkpoint(
     folder: Path,  # of newest_sound
 ) -> Checkpoint:  # tensors on the CPU
@@ -234,7 +234,7 @@ def mark_best(
     "Notes the best checkpoint, so that it stays."
     write_atomically(run_dir / "best.json", json.dumps({"step": step, "score": score}) + "\n")
 
-
+# %% ../nbs/03e_runs.ipynb #9f2018b4
 def best_step(
     run_dir: Path,  # of a run
 ) -> int | None:  # optimizer steps; None: nothing was probed
@@ -272,7 +272,7 @@ def claim(
         with put_back(folder, before):
             yield _prepare(folder, config)
 
-
+# %% ../nbs/03e_runs.ipynb #38d13772
 def _close(reference):
     "In a forked worker of the data: a killed run must not stay locked by its children."
     if (lock := reference()) is not None:

@@ -417,7 +417,7 @@ def global_rows(start: int, local: int, total: int) -> Iterator[None]:
     finally:
         _rows = before
 
-
+# %% ../nbs/01_vit_rope.ipynb #92a15d24
 def draw_rows(
     count: int,  # numbers wanted for each sample
     samples: int,  # B, or V · B with the views of all images behind one another
