@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 MUTANTS = [  # (notebook of the code, and further ones that test it; exported text, which occurs once; what takes its place)
+    ("02a_objectives tests/objectives", "part.level_weights or self.level_weights", "self.level_weights"),
     ("02a_objectives tests/objectives", "views[:centre].mean(0)", "views[-centre:].mean(0)"),
     ("00_masks tests/masks", "torch.where(self.flip[:, None], 1 - u, u)], -1)", "u], -1)"),
     ("00_masks tests/masks", "weight[-1] += round(100 * _OVERSHOOT * free)", "weight[-1] += 0"),

@@ -223,7 +223,7 @@ _RENAMED = {  # what others call a setting, and what it was called → its key
 
 _GONE = {  # key that is none any more → the value that it always has
     "encoder.layer_scale": None, "encoder.rope.coordinates": "normalized", "encoder.rope.shift": 0.0, "encoder.rope.jitter": 1.0,
-    **dict.fromkeys(("objective.num_knots", "objective.regularizer.num_knots"), 17), "objective.regularizer.level_weights": None,
+    **dict.fromkeys(("objective.num_knots", "objective.regularizer.num_knots"), 17),
     "objective.regularizer.t_max": 3.0, "objective.regularizer.slice_test": "epps_pulley",
     "objective.contrast.invariance_weight": 25.0, "objective.contrast.variance_weight": 25.0,
     "objective.contrast.covariance_weight": 1.0,

@@ -1112,8 +1112,9 @@ def _make_hjepa(encoder, config):
         raise ValueError(f"ijepa predicts one level, got levels={levels}; choose hjepa, or set levels to 1")
     if config.model.level_source == "encoder" and (crops := getattr(config.masks, "crops", None)):
         raise ValueError(f"masks.crops: expected None beside model.level_source='encoder', got {crops!r}; change one of them")
-    if len(given := getattr(objective, "level_weights", None) or ()) not in (0, levels):
-        raise ValueError(f"objective.level_weights: expected one for each of {levels} levels, got {given}; see model.levels")
+    for name, part in {"objective": objective, "objective.regularizer": getattr(objective, "regularizer", None)}.items():
+        if len(given := getattr(part, "level_weights", None) or ()) not in (0, levels):
+            raise ValueError(f"{name}.level_weights: expected one for each of {levels} levels, got {given}; see model.levels")
     return HJEPA(encoder, config.model, "embeddings" in make_objective(objective).inputs)
 
 # %% ../nbs/03_hierarchy_fpn.ipynb #d6ad6be2

@@ -566,7 +566,13 @@ class _Part(Config):
     weight: _Weight = Field(0.05, description="of this part")
 
 
-class _SIGRegPart(_Slicing, _Part):
+class _LevelPart(_Part):
+    "What the regularisers of levels share."
+
+    level_weights: _LevelWeights | None = Field(None, description="one a level, finest first; None: those of the prediction")
+
+
+class _SIGRegPart(_Slicing, _LevelPart):
     "SIGReg on the embeddings of each level, by the test of Epps and Pulley."
 
     name: Literal["sigreg"] = "sigreg"
@@ -574,14 +580,14 @@ class _SIGRegPart(_Slicing, _Part):
     term: ClassVar[type] = _LevelSIGReg
 
 
-class _VISRegPart(_Slicing, _Part):
+class _VISRegPart(_Slicing, _LevelPart):
     "VISReg's scale, shape and centre on the embeddings of each level."
 
     name: Literal["visreg"] = "visreg"
     term: ClassVar[type] = _LevelVISReg
 
 
-class _SpreadPart(_SpreadOptions, _Part):
+class _SpreadPart(_SpreadOptions, _LevelPart):
     "VICReg's variance and covariance on the embeddings of each level."
 
     name: Literal["vicreg"] = "vicreg"
@@ -634,11 +640,11 @@ class _HJEPAConfig(_LevelOptions):
     regularizer: _Regularizer = Field(None, description="on the embeddings of each level: None, sigreg, visreg or vicreg")
 
     def terms(self):
-        "The prediction, and the regulariser, with the same weights of levels."
+        "The prediction, and the regulariser, with the same weights of levels unless it has its own."
         found, part = {"prediction": (self.prediction_weight, _Prediction(self))}, self.regularizer
         if part is None:
             return found
-        return found | {"regularizer": (part.weight, part.term(part, self.level_weights))}
+        return found | {"regularizer": (part.weight, part.term(part, part.level_weights or self.level_weights))}
 
 
 class _CJEPAConfig(_LevelOptions):
