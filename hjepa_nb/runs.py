@@ -643,7 +643,7 @@ def list_runs(
 
 # %% ../nbs/03e_runs.ipynb #dcbbdf0d
 def compare_runs(
-    run_dirs: Sequence[str | Path],  # folders of runs
+    run_dirs: Sequence["str | Path | Run"],  # runs, or their folders
 ) -> pd.DataFrame:  # a row a run: settings that differ, then the last value of everything logged, and the folder
     "A table of runs, by their folders alone; a row is named by what sets it apart."
     if not run_dirs:
@@ -668,7 +668,8 @@ def _ends(log):
 # %% ../nbs/03e_runs.ipynb #bf4b2079
 def _told_apart(run_dirs):
     "Folders by what sets their runs apart, and the settings in which they differ; – where a run does not read one."
-    folders = list(dict.fromkeys(project_path(d).resolve() for d in run_dirs))
+    runs = [run_dirs] if isinstance(run_dirs, str | Path | Run) else run_dirs  # one alone is a list of one
+    folders = list(dict.fromkeys(project_path(r.dir if isinstance(r, Run) else r).resolve() for r in runs))
     read = [dict(explain(load_config(f))["value"]) for f in folders]
     keys = [key for key in dict.fromkeys(itertools.chain(*read)) if key != "loop.run_dir"]
     differ = [key for key in keys if len({json.dumps(r.get(key, "–"), default=str) for r in read}) > 1]
@@ -700,7 +701,7 @@ def _short(key):
 
 # %% ../nbs/03e_runs.ipynb #6622bd13
 def plot_runs(
-    run_dirs: Sequence[str | Path],  # folders of runs
+    run_dirs: Sequence["str | Path | Run"],  # runs, or their folders
     column: str = "loss",  # what is drawn
     ax: plt.Axes | None = None,  # where; None: a new figure
 ) -> plt.Axes:  # what was drawn on
