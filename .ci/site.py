@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import yaml
+from pages import slug  # beside this file
 
 nbs = Path(__file__).resolve().parents[1] / "nbs"
 paths = [Path(p) for p in sys.argv[1:] if p != "--colab"] or sorted(nbs.glob("[!_]*.ipynb"))
@@ -28,13 +29,6 @@ if "google.colab" in str(get_ipython()):  # there: the repository with its resul
 def complain(place, message):
     "Notes a problem."
     problems.append(f"{place}: {message}")
-
-
-def slug(title):
-    "Pandoc's identifier of a heading."
-    text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", re.sub(r"[`*]", "", title))
-    kept = re.sub(r"[^\w\s.-]", "", text).strip().lower()
-    return re.sub(r"^[\W\d_]+", "", re.sub(r"\s+", "-", kept)) or "section"
 
 
 def anchors(cells):

@@ -6,7 +6,7 @@
 __all__ = ['ConvNet', 'ConvNetConfig']
 
 # %% ../nbs/01c_convnet.ipynb #6afd668b
-from typing import Literal
+from typing import Annotated, Literal
 
 import torch
 import torch.nn.functional as F
@@ -69,7 +69,7 @@ class ConvNetConfig(EncoderConfig):
     "Options of a ConvNet."
 
     name: Literal["convnet"] = Field("convnet", description="vit, pyramid, convnet, timm:<model>, or an import path")
-    widths: tuple[int, ...] = Field((32, 128, 256), min_length=1, description="channels behind each stage, which halves the map")
+    widths: tuple[Annotated[int, Field(ge=1)], ...] = Field((32, 128, 256), min_length=1, description="channels of each stage")
     stem: int = Field(24, ge=1, description="channels in front of the first stage")
     channels: int = Field(3, ge=1, description="of the images")
 
@@ -80,7 +80,7 @@ class ConvNetConfig(EncoderConfig):
 
     def make(self) -> MapEncoder:
         "A new encoder."
-        encoder = MapEncoder(ConvNet(self.widths, self.stem, self.channels), 32, self.channels)
+        encoder = MapEncoder(ConvNet(self.widths, self.stem, self.channels), 2 ** (len(self.widths) + 2), self.channels)
         encoder.made_by = self
         return encoder
 

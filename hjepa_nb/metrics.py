@@ -76,7 +76,9 @@ def embed(
     device: str | torch.device | None = None,  # to run on; None: where the encoder is
     pool: bool | Literal["quadrants"] = True,  # mean over the tokens; or over each quadrant, side by side; False: all of them
 ) -> Tensor:  # (n, D), (n, 4 D) of quadrants, or (n, N, D) without pooling; float32 on the CPU
-    "Features of whole images by a frozen encoder, in float32 whatever it is trained in."
+    "Features of whole images by a frozen encoder, in float32 whatever it is trained in; raises ValueError for another pooling."
+    if pool not in (True, False, "quadrants"):
+        raise ValueError(f"pool: expected True, False or 'quadrants', got {pool!r}")
     home, found = next(encoder.parameters()).device, []
     device = torch.device(device or home)
     with frozen(encoder.to(device)):
