@@ -688,6 +688,7 @@ def what_happened(
     lost = s["status"].endswith("not saved")
     left = f"**not saved in `{where}`**: make room, and go on there" if lost else f"left in `{where}`"
     both, few = loss_tells(h, smooth=10), "**too few steps to judge**; " * run.short
+    loss, trust = f"loss (mean of ten records) {_change(smooth, 'loss', '.3g')}", f"Spearman's ρ of loss and kNN {both:+.2f}"
     stopped = {} if s["share"] >= 1 else {"how to go on": f"`python -m hjepa_nb.trainer --resume {where}`"}
     if c.data.handed_over:
         further = f"train(resolve({preset_of(c)!r}, init_from={run.place!r}, …), data=…)` with your images"
@@ -702,8 +703,8 @@ def what_happened(
         "how long": f"{s['step']:,} steps in {s['seconds']:.0f} s, probes included; {s['status']} at {s['share']:.0%}",
         "how fast": f"{h.images_per_second.median():,.0f} images/s (the median step)",
         "where": f"{s['device']}, {s['precision']}, {s['processes']} process(es); {left}",
-        "did it learn": f"{few}loss {_change(smooth, 'loss', '.3g')}, online kNN {_change(h, 'knn', '.1%') or 'not probed'}",
-        "may one trust the loss": "too few probes" if math.isnan(both) else f"Spearman's ρ of loss and kNN {both:+.2f}",
+        "did it learn": f"{few}{loss}, online kNN {_change(h, 'knn', '.1%') or 'not probed'}",
+        "may one trust the loss": "too few probes" if math.isnan(both) else f"{trust} (−1: a lower loss was always better)",
         "did it collapse": few + _verdict(h),
         **stopped,
         "how to go further": f"`{further} starts another run from its weights",
