@@ -164,7 +164,7 @@ def _order(x: Tensor) -> Tensor:  # x: (…, n) → (…, n) int64: the place of
     return torch.from_numpy(keys & 0xFFFFFFFF)
 
 
-@torch.library.custom_op("hjepa_nb::sliced_wasserstein", mutates_args=())
+@torch.library.custom_op(f"{__name__.replace('.', '_')}::sliced_wasserstein", mutates_args=())
 def _sliced_wasserstein(
     z: Tensor,  # (V, n, D)
     directions: Tensor,  # (D, K)

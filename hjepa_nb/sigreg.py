@@ -163,7 +163,10 @@ def _held(device: torch.device) -> int:  # angles whose planes are held at a tim
     return torch.get_num_threads() << 16 if device.type == "cpu" else 1 << 22
 
 # %% ../nbs/02_sigreg.ipynb #8e003d52
-@torch.library.custom_op("hjepa_nb::epps_pulley", mutates_args=())
+_NAMESPACE = __name__.replace(".", "_")
+
+
+@torch.library.custom_op(f"{_NAMESPACE}::epps_pulley", mutates_args=())
 def _epps_pulley(x: Tensor, num_knots: int, t_max: float, unbiased: bool, gradient: bool) -> tuple[Tensor, Tensor]:
     rule = _Rule(_tables(num_knots, t_max, x.dtype, x.device), unbiased)
     theta = x.mT.clone(memory_format=torch.contiguous_format).mul_(rule.tables.spacing)
@@ -281,7 +284,7 @@ def _draw(step: Tensor, seed: int, D: int, K: int, device: torch.device) -> Tens
     return random_directions(D, K, generator)
 
 
-_directions = torch.library.custom_op("hjepa_nb::directions", _draw, mutates_args=())
+_directions = torch.library.custom_op(f"{_NAMESPACE}::directions", _draw, mutates_args=())
 
 
 @_directions.register_fake
@@ -320,7 +323,7 @@ class Slices(nn.Module):
         return _directions(self.at(step), self.seed, width, self.num_slices, device)
 
 # %% ../nbs/02_sigreg.ipynb #0ffa2a15
-@torch.library.custom_op("hjepa_nb::sigreg", mutates_args=())
+@torch.library.custom_op(f"{_NAMESPACE}::sigreg", mutates_args=())
 def _sweep(
     z: Tensor,  # (…, n, D)
     directions: Tensor | None,  # (D, K); None: drawn from step and seed
