@@ -49,7 +49,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from .config import PLACE, PRESETS, RunConfig, explain, leaves, resolve
-from .core import overlay, project_path, write_atomically
+from .core import overlay, project_path, read_record, write_atomically
 from .data import make_source, sample
 from .metrics import few_shot_probe, kmeans_features, knn_probe, linear_probe
 from .probe_attention import LevelEncoder, extract_features, probe_table
@@ -228,13 +228,15 @@ def load_rows(
 
 
 def _append_row(path, row):
-    "Adds a row, whoever else does; one of the same preset, seed and settings is replaced."
+    "Adds a row, whoever else does; one of the same preset, seed and settings is replaced, but for what is not known again."
     path = Path(path)
     key = lambda r: (r["preset"], r["seed"], _depends_on(r["preset"], r["settings"]))  # noqa: E731
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        rows = [r for r in load_rows(path) if key(r) != key(row)] + [row]
+        rows = load_rows(path)
+        known = next((r for r in rows if key(r) == key(row)), {})
+        rows = [r for r in rows if r is not known] + [known | row]
         write_atomically(path, "[\n" + ",\n".join(json.dumps(r) for r in rows) + "\n]\n")
     finally:
         os.close(folder)
@@ -262,6 +264,12 @@ def _cost(run):
     gaps = log.dropna(subset=["loss"]).seconds.diff().median()
     out = {"minutes": run.summary["seconds"] / 60, "steps": run.summary["step"], "step_seconds": gaps}
     return out | {"images": run.summary["images"], "loss": log.loss.dropna().tail(50).mean()}
+
+
+def _tuned(config):
+    "Accuracy of the fine-tuned encoder and of the same from scratch, where hjepa_nb.finetune has left them in the run's folder."
+    record = read_record(project_path(config.loop.run_dir) / "finetune.json")
+    return {kind: done["accuracy"]["test"] for kind, done in record.items()}
 
 
 def _branches(method):
@@ -306,7 +314,7 @@ def _do_row(data, preset, seed, entry, path, runs="data/runs", limit=None, progr
         run, minutes = _trained(config, progress)
         if run.summary["status"] != "finished":
             return None
-        found, encoders = _cost(run) | minutes, _branches(run.model)
+        found, encoders = _cost(run) | minutes | _tuned(config), _branches(run.model)
     else:
         torch.manual_seed(seed)
         encoders = {"untrained": config.make_method().encoder}
