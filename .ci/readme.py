@@ -36,7 +36,8 @@ def methods(rows):
     lines = []
     order = {name: ("steps" not in seeds[0], -mean(row["linear"] for row in seeds)) for name, seeds in made.items()}
     for name, seeds in sorted(made.items(), key=lambda item: order[item[0]]):
-        label, minutes = (f"`{name}`", "30, two cores") if "steps" in seeds[0] else (name, "–")
+        preset, *remark = name.split(", ", 1)
+        label, minutes = (", ".join([f"`{preset}`", *remark]), "30, two cores") if "steps" in seeds[0] else (name, "–")
         lines.append([label, *(percent(row[key] for row in seeds) for key in ("knn", "linear")), minutes, str(len(seeds))])
     return table(["", "kNN", "linear", "minutes", "seeds"], [*lines, *PEERS])
 
