@@ -244,7 +244,7 @@ def of_speed():
 
 
 def of_features():
-    "Of 03, 05 and 06b: correlations inside an image, and sizes."
+    "Of 03, 05b and 06b: correlations inside an image, sizes, and the main job."
     arms, sizes = results("levels")["arms"], results("resolution")["rows"]
     within = lambda arm: [[run[f"within/level{k}"] for run in arms[arm]] for k in (0, 1)]  # noqa: E731
     best = " and ".join(spread(values, 2, 1) for values in within("minus the coarsest ancestor"))
@@ -253,7 +253,10 @@ def of_features():
     assert len(set(first)) == 1
     fall = (f"{knn[kind, '32 px'].replace(' %', '')} to {knn[kind, '96 px']} %" for kind in ("index", "normalized"))
     said = [best, f"by {first[0]} at the two finer", f"hard to predict: {' and '.join(parent)}"]
-    return {"03_hierarchy_fpn.ipynb": said, "06b_shortcut.ipynb": said, "05_probe_attention.ipynb": [*fall]}
+    grown, default = results("larger_images")["grown"], results("digits")["accuracy"]["student"]
+    left = " and ".join(f"{100 * grown[f'{kind}, 96'][1]:.0f}" for kind in ("normalized", "index"))
+    run = (f"reads {spread(default['kNN'], 1)} % of test digits", f"it reads {spread(default['linear, 1 label'], 1)} %")
+    return {"03_hierarchy_fpn.ipynb": said, "06b_shortcut.ipynb": said, "05b_what_probes_tell.ipynb": [*fall, f"{left} % are left", *run]}
 
 
 def spearman(loss, probe):
