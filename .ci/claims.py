@@ -256,7 +256,8 @@ def of_features():
     grown, default = results("larger_images")["grown"], results("digits")["accuracy"]["student"]
     left = " and ".join(f"{100 * grown[f'{kind}, 96'][1]:.0f}" for kind in ("normalized", "index"))
     run = (f"reads {spread(default['kNN'], 1)} % of test digits", f"it reads {spread(default['linear, 1 label'], 1)} %")
-    return {"03_hierarchy_fpn.ipynb": said, "06b_shortcut.ipynb": said, "05b_what_probes_tell.ipynb": [*fall, f"{left} % are left", *run]}
+    probes = [*fall, f"{left} % are left", *run]
+    return {"03_hierarchy_fpn.ipynb": said, "06b_shortcut.ipynb": said, "05b_what_probes_tell.ipynb": probes}
 
 
 def spearman(loss, probe):
