@@ -260,6 +260,22 @@ def of_features():
     return {"03_hierarchy_fpn.ipynb": said, "06b_shortcut.ipynb": said, "05b_what_probes_tell.ipynb": probes}
 
 
+def of_the_race():
+    "Of 01a and 01c: encoders in equal processor seconds."
+    rows = {(row["preset"], row["encoder"], row["seed"]): row for row in results("encoder_race")["rows"]}
+    vit, wide, narrow = (rows["lejepa/cifar10", name, 0] for name in ("ViT", "ConvNet", "ConvNet, last stage 128 wide"))
+    probes = ("knn", "linear", "quadrants")
+    ahead, least = [wide[p] - vit[p] for p in probes], min(narrow[p] - vit[p] for p in probes)
+    behind = [rows["ijepa/cifar10", "ViT", seed]["linear"] - rows["ijepa/cifar10", "pyramid", seed]["linear"] for seed in (0, 1)]
+    more = [row["quadrants"] - row["linear"] for row in (wide, vit)]
+    said = "behind by {:.1f} and {:.1f} points of linear probe".format(*behind)
+    return {"01a_pyramid.ipynb": [said], "01c_convnet.ipynb": [
+        "ahead by {:.1f} points of kNN, by {:.1f} of the linear probe, and by {:.1f} where that reads".format(*ahead),
+        f"still ahead by {least:.1f} points or more",
+        "add {:.1f} points to its linear probe, and {:.1f} to the ViT's".format(*more),
+    ]}  # fmt: skip
+
+
 def spearman(loss, probe):
     "Rank correlation over the looks of a run, without the first."
     return stats.spearmanr(loss[1:], probe[1:])[0]
@@ -335,7 +351,7 @@ def of_encoders(lab):
 def main():
     "Compares; returns the exit status."
     hierarchy, rows = [*of_the_study(), *of_photographs()], of_the_rows()
-    said = {**of_speed(), **of_features(), "06_hierarchy.ipynb": hierarchy, "08_results.ipynb": rows}
+    said = {**of_speed(), **of_features(), **of_the_race(), "06_hierarchy.ipynb": hierarchy, "08_results.ipynb": rows}
     said |= {"07_collapse.ipynb": of_collapse(), "index.ipynb": [p for p in hierarchy if "percentage points less often" in p]}
     texts = {name: prose(name) for name in said}
     wrong = [f"{name}: expected {phrase!r}, as nbs/results has it"

@@ -288,10 +288,11 @@ def _encoder_of(config):
 
 
 def _commit():
-    "The commit of this package's code, with a mark if files differ from it; unknown outside of a repository."
-    line = ["git", "describe", "--always", "--dirty", "--exclude", "*"]
+    "The commit of this package's code, with a mark if its files differ from it; unknown outside of a repository."
+    told = {"cwd": project_path("nbs").parent, "capture_output": True, "text": True, "check": True}
+    git = lambda *words: subprocess.run(["git", *words], **told).stdout.strip()  # noqa: E731
     try:
-        return subprocess.run(line, cwd=project_path("nbs").parent, capture_output=True, text=True, check=True).stdout.strip()
+        return git("rev-parse", "--short", "HEAD") + ("-dirty" if git("status", "--porcelain", "hjepa_nb") else "")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
 
