@@ -277,12 +277,13 @@ def _choose_strength(
     for i in range(max(1, min(5, _ENOUGH // len(labels)))):
         fit, choose = (part[:most] for part, most in zip(_held_out(labels, seed + i), (_ENOUGH, _ENOUGH // 2), strict=True))
         right = right + _read_right(train, labels, settings, fit, choose, 100, 1e-3)
-    best = settings[int(right.argmax())]
+    order = [settings[i] for i in right.argsort(descending=True, stable=True).tolist()]
     fit, choose = _held_out(labels, seed)
-    weaker = tuple(s for s in settings if s[1] == best[1] and 1 <= s[0] / best[0] < 200)
-    if len(fit) > _ENOUGH and len(weaker) > 1:  # more samples need less of a penalty: up to a hundredth is tried on all of them
-        best = weaker[int(_read_right(train, labels, weaker, fit, choose, 300, 1e-4).argmax())]
-    return best
+    if len(fit) > _ENOUGH:  # more samples need less of a penalty: of each scaling up to a hundredth is tried on all of them
+        best = {scaling: C for C, scaling in reversed(order)}
+        weaker = tuple((C, scaling) for C, scaling in settings if 1 <= C / best[scaling] < 200)
+        return weaker[int(_read_right(train, labels, weaker, fit, choose, 300, 1e-4).argmax())]
+    return order[0]
 
 # %% ../nbs/03c_metrics.ipynb #c4c390c6
 @dataclass(frozen=True)
