@@ -46,7 +46,7 @@ def show_bars(ax) -> None:
             value = 100 * mean(r["linear"] for r in rows if (r["preset"], r["settings"]) == (preset, latest))
             x = group * 1.0 + (place - 1) * 0.27
             ax.bar(x, value, 0.25, color=colour, label=label.removesuffix(" lejepa") if group == 0 else None)
-            ax.text(x, value + 1.2, f"{value:.0f}", ha="center", fontsize=9)
+            ax.text(x, value - 1.5, f"{value:.0f}", ha="center", va="top", color="white", fontsize=9)
         ax.text(group, -9, title, ha="center", va="top")
     ax.plot([-0.42, 0.42], [KMEANS] * 2, "k--", lw=1)
     ax.text(-0.42, KMEANS + 1.2, "k-means features (2011)", fontsize=8)

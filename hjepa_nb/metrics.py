@@ -277,7 +277,7 @@ def _choose_strength(
     for i in range(max(1, min(5, _ENOUGH // len(labels)))):
         fit, choose = (part[:most] for part, most in zip(_held_out(labels, seed + i), (_ENOUGH, _ENOUGH // 2), strict=True))
         right = right + _read_right(train, labels, settings, fit, choose, 100, 1e-3)
-    order = [settings[i] for i in right.argsort(descending=True, stable=True).tolist()]
+    order = [setting for _, setting in sorted(zip(right.tolist(), settings, strict=True), key=lambda pair: -pair[0])]
     fit, choose = _held_out(labels, seed)
     if len(fit) > _ENOUGH:  # more samples need less of a penalty: of each scaling up to a hundredth is tried on all of them
         best = {scaling: C for C, scaling in reversed(order)}
