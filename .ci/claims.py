@@ -274,9 +274,11 @@ def of_the_race():
     behind = [rows["ijepa/cifar10", "ViT", seed]["linear"] - rows["ijepa/cifar10", "pyramid", seed]["linear"] for seed in (0, 1)]
     more = [row["quadrants"] - row["linear"] for row in (wide, vit)]
     said = "behind by {:.1f} and {:.1f} points of linear probe".format(*behind)
+    conv, later = (means_of(results("cifar10"))[name]["knn"] for name in ("lejepa, ConvNet", "lejepa"))
     return {"01a_pyramid.ipynb": [said], "01c_convnet.ipynb": [
         "ahead by {:.1f} points of kNN, by {:.1f} of the linear probe, and by {:.1f} where that reads".format(*ahead),
         f"still ahead by {least:.1f} points or more",
+        f"reads {conv:.1f} % of the test split by kNN, where the ViT reads {later:.1f}",
         "add {:.1f} points to its linear probe, and {:.1f} to the ViT's".format(*more),
     ]}  # fmt: skip
 
