@@ -6,6 +6,8 @@
 __all__ = ['ConvNet', 'ConvNetConfig']
 
 # %% ../nbs/01c_convnet.ipynb #6afd668b
+import itertools
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import torch
@@ -62,7 +64,22 @@ class ConvNet(nn.Module):
         images: Tensor,  # (B, C, h, w) float
     ) -> Tensor:  # (B, D, h // 2^S, w // 2^S) behind S stages
         "The last map."
-        return self.stages(F.gelu(self.stem(images.contiguous(memory_format=torch.channels_last))))
+        return self.stages(self._begin(images))
+
+    def forward_intermediates(
+        self,
+        images: Tensor,  # (B, C, h, w) float
+        indices: Sequence[int],  # of stages; negative ones count from the last
+        intermediates_only: bool = False,  # without the last map; named as timm names it
+    ) -> list[Tensor] | tuple[Tensor, list[Tensor]]:  # maps (B, D, h', w') of these stages; the last map before them
+        "The maps of chosen stages. Raises `IndexError` for a stage that is not there."
+        maps = list(itertools.accumulate(self.stages, lambda x, stage: stage(x), initial=self._begin(images)))[1:]
+        found = [maps[i] for i in indices]
+        return found if intermediates_only else (maps[-1], found)
+
+    def _begin(self, images):
+        "What the first stage reads."
+        return F.gelu(self.stem(images.contiguous(memory_format=torch.channels_last)))
 
 # %% ../nbs/01c_convnet.ipynb #5add3457
 class ConvNetConfig(EncoderConfig):

@@ -159,6 +159,19 @@ class MapEncoder(nn.Module):
         x = self.model(images if self.pixels is None else self.pixels(images))
         return x.flatten(1, 2) if self.channels_last else x.flatten(2).mT
 
+    def side_by_side(
+        self,
+        images: Tensor,  # (B, C, h, w) float
+        stages: Sequence[int],  # of the network; negative ones count from the end
+    ) -> Tensor:  # (B, rows · cols, widths of the stages together)
+        "Maps of several stages, finer ones averaged over the cells of the last; raises ValueError for a network that gives none."
+        if not hasattr(self.model, "forward_intermediates"):
+            got = type(self.model).__name__
+            raise ValueError(f"blocks: expected a network with forward_intermediates, got {got}; read its output")
+        x = images if self.pixels is None else self.pixels(images)
+        maps = self.model.forward_intermediates(x, indices=list(stages), intermediates_only=True)
+        return torch.cat([F.adaptive_avg_pool2d(m, self.grid(images)) for m in maps], 1).flatten(2).mT
+
 # %% ../nbs/01b_encoders.ipynb #902c74c8
 def _resample_table(
     table: Tensor,  # (1, rows · cols, D) learned positions

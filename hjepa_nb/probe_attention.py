@@ -60,7 +60,7 @@ from torch import Tensor, nn
 from .config import resolve, typed_settings
 from .core import Laboratory, Lasting, project_path, read_record, readable, write_atomically
 from .data import Files, decode_image, list_images, load_data, sample
-from .encoders import weights_follow
+from .encoders import MapEncoder, weights_follow
 from .hierarchy_fpn import correlation_along, pool_levels
 from .metrics import attentive_probe, embed, few_shot_probe, fit_linear, frozen, knn_probe, label_free, nearest_neighbours
 from .metrics import why_no_probe
@@ -77,6 +77,8 @@ class _Reading(nn.Module):
     def forward(self, images):
         if self.blocks is None:
             tokens = self.encoder(images)
+        elif isinstance(self.encoder, MapEncoder):
+            tokens = self.encoder.side_by_side(images, self.blocks)
         else:
             found = self.encoder.intermediates(images, tuple(self.blocks))
             tokens = torch.cat([found[b].tokens for b in self.blocks], -1)

@@ -165,12 +165,12 @@ def _judge_all(*pair):
     return _judge(*pair) | ({"few": few_shot_probe(*pair, shots=(10,))[10][0]} if enough else {})
 
 
-def _choose_readings(encoders, train, held_out, n=2000, **options):
+def _choose_readings(encoders, train, held_out, n=10_000, **options):
     "For each probe what it said of the best branch and reading on n images that were held out, and which these are."
     parts, best = (sample(train, n), sample(held_out, n)), {}
     for branch, encoder in encoders.items():
         for reading, read in _READINGS.items():
-            if "blocks" in read and not hasattr(encoder, "intermediates"):
+            if "blocks" in read and not (hasattr(encoder, "intermediates") or hasattr(encoder, "side_by_side")):
                 continue
             a, b = (extract_features(encoder, part.images, **options, **read) for part in parts)
             for probe, score in _judge(a, parts[0].labels, b, parts[1].labels).items():
