@@ -79,6 +79,7 @@ _PLAN = {  # steps: half an hour of two quiet cores; imagenette: an hour of one
         "k-means features": _Entry(0),
         "k-means features, 4,000": _Entry(0),
         "untrained lejepa": _Entry(0, _ALL),
+        "untrained lejepa, ConvNet": _Entry(0, _ALL, {"encoder": {"name": "convnet"}}),
         "untrained ijepa": _Entry(0, _ALL),
         "lejepa": _Entry(6100, _ALL),
         "lejepa, ConvNet": _Entry(9500, _ALL, {"encoder": {"name": "convnet"}}),
