@@ -104,7 +104,7 @@ def of_the_study():
     steps = [next(iter(short["runs"][name].values()))["steps"] for name in (STAGES, "one level")]
     ahead = [accuracy(long, name, "layout", "level 1", ["0", "1", "2", "3", "4"]) for name in (STAGES, "one level")]
     return [
-        f"{-first[0]:.1f} percentage points less often than an encoder with one level (95 % interval {between(first[1])})",
+        f"{-first[0]:.1f} points less often than one level after the same minute (95 % interval {between(first[1])})",
         f"know {yes[0][0]:.1f} points more of the shapes from 4 × 4 patches ({between(yes[0][1])})",
         f"know {-paid[0][0]:.1f} points less of the layouts from 2 × 2 patches ({between(paid[0][1])})",
         "gains {:.1f} points in textures, {:.1f} in shapes and {:.1f} in layouts".format(*(c[0] for c in gains)),
@@ -276,7 +276,7 @@ def of_the_race():
     said = "behind by {:.1f} and {:.1f} points of linear probe".format(*behind)
     conv, later = (means_of(results("cifar10"))[name]["knn"] for name in ("lejepa, ConvNet", "lejepa"))
     return {"01a_pyramid.ipynb": [said], "01c_convnet.ipynb": [
-        "ahead by {:.1f} points of kNN, by {:.1f} of the linear probe, and by {:.1f} where that reads".format(*ahead),
+        "ahead by {:.1f} points of kNN and by {:.1f} of the linear probe".format(*ahead),
         f"still ahead by {least:.1f} points or more",
         f"reads {conv:.1f} % of the test split by kNN, where the ViT reads {later:.1f}",
         "add {:.1f} points to its linear probe, and {:.1f} to the ViT's".format(*more),
