@@ -104,7 +104,7 @@ def of_the_study():
     steps = [next(iter(short["runs"][name].values()))["steps"] for name in (STAGES, "one level")]
     ahead = [accuracy(long, name, "layout", "level 1", ["0", "1", "2", "3", "4"]) for name in (STAGES, "one level")]
     return [
-        f"{-first[0]:.1f} points less often than one level after the same minute (95 % interval {between(first[1])})",
+        f"{-first[0]:.1f} percentage points less often than an encoder with one level (95 % interval {between(first[1])})",
         f"know {yes[0][0]:.1f} points more of the shapes from 4 × 4 patches ({between(yes[0][1])})",
         f"know {-paid[0][0]:.1f} points less of the layouts from 2 × 2 patches ({between(paid[0][1])})",
         "gains {:.1f} points in textures, {:.1f} in shapes and {:.1f} in layouts".format(*(c[0] for c in gains)),
