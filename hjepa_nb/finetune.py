@@ -45,6 +45,7 @@ from .config import LoopConfig, nested, typed_settings
 from .core import Config, Lasting, Line, load_tensors, overlay, project_path, read_record, readable
 from .core import save_tensors, step_generator, write_atomically
 from .data import ImageData, indices
+from .encoders import MapEncoder
 from .launch import pick_device, pick_precision
 from .metrics import frozen, why_no_probe
 from .optimizer import Budget
@@ -80,10 +81,11 @@ class FinetuneConfig(Config):
 # %% ../nbs/05a_finetune.ipynb #27ff8aad
 def _layers(encoder):
     "The layer of each parameter by its name; a norm that stands beside the blocks comes behind them."
-    found = {name: re.match(r"(?:(.*)\.)?blocks\.(\d+)\.", name) for name, _ in encoder.named_parameters()}
+    kind = r"(?:stages\.|blocks\.|layer)" if isinstance(encoder, MapEncoder) else r"blocks\."
+    found = {name: re.match(rf"(?:(.*?)\.)?{kind}(\d+)\.", name) for name, _ in encoder.named_parameters()}
     beside = tuple({f"{m[1]}.norm." if m[1] else "norm." for m in found.values() if m})
-    depth = max((int(m[2]) + 1 for m in found.values() if m), default=0)
-    return {n: int(m[2]) + 1 if m else (depth + 1) * n.startswith(beside) for n, m in found.items()}, depth
+    order = sorted({int(m[2]) for m in found.values() if m})
+    return {n: order.index(int(m[2])) + 1 if m else (len(order) + 1) * n.startswith(beside) for n, m in found.items()}, len(order)
 
 
 def _groups(model, config):
