@@ -321,7 +321,7 @@ class _LivePlot(Callback):
         if trainer.main and kernel() is not None:
             from IPython.display import display
 
-            self.figure = plt.figure(figsize=(11, 2.7))
+            self.figure = plt.figure(figsize=(8, 4.8))
             plt.close(self.figure)
             self.place = display(self.figure, display_id=True)
 

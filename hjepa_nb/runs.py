@@ -495,9 +495,9 @@ def plot_history(
     figure: plt.Figure | None = None,  # to draw into; None: a new one
 ) -> plt.Figure:  # four panels
     "Loss and its terms, what the online probe saw, schedules, and how predictions or gradients do, over steps."
-    figure = figure or plt.figure(figsize=(11, 2.7))
+    figure = figure or plt.figure(figsize=(8, 4.8))
     figure.clear()
-    loss, probe, state, health = figure.subplots(1, 4)
+    loss, probe, state, health = figure.subplots(2, 2).flat
     terms = _term_names(history)
     _curves(loss, history, ["loss", *(terms if len(terms) > 1 else ()), "pull", "push"])  # what pulls together, what holds apart
     _curves(probe, history, [c for c in ("knn", "spread") if c in history])
@@ -512,7 +512,7 @@ def plot_history(
     for ax, title in zip((loss, probe, state, health), titles, strict=True):
         ax.set(xlabel="step", title=title)
         if ax.lines and (len(ax.lines) > 1 or ax.lines[0].get_label() != "loss"):
-            ax.legend(fontsize="x-small")
+            ax.legend(fontsize=9)
     loss.set_yscale("log")
     return figure
 

@@ -1001,18 +1001,24 @@ def show_views(
     "A sheet: each image with the boxes of its views, then the views."
     made, (h, w) = views(images, generator), images.shape[2:]
     whole, rows = _as_picture(views.eval(images).cpu(), views), min(rows, len(images))
-    fig, axes = plt.subplots(rows, 1 + len(made), figsize=(1.15 * (1 + len(made)), 1.2 * rows + 0.2), squeeze=False)
-    for i, (first, *rest) in enumerate(axes):
-        first.imshow(whole[i], extent=(0, w, h, 0))
-        for k, (ax, view) in enumerate(zip(rest, made, strict=True)):
-            top, left, height, width = (view.box[i].cpu() * torch.tensor([h, w, h, w])).tolist()
-            first.add_patch(plt.Rectangle((left, top), width, height, fill=False, lw=1.5, ec=f"C{k % 8}"))
-            ax.imshow(_as_picture(view.pixels[i].cpu(), views))
-            size = "×".join(map(str, view.pixels.shape[2:]))
-            ax.set_title(size + (" ⇄" if view.flip[i] else ""), fontsize=8, color=f"C{k % 8}")
+    n = views.config.num_global
+    colours = [f"C{k % 8}" for k in (*range(n), *range(len(made) - n))]
+    firsts = 1 + (len(made) > n)  # pictures with boxes: of the global views, of the local ones
+    columns = firsts + len(made)
+    fig, axes = plt.subplots(rows, columns, figsize=(1.15 * columns, 1.25 * rows + 0.2), squeeze=False)
     for ax in axes.flat:
-        ax.axis("off")
-    axes[0, 0].set_title("image", fontsize=8)
+        ax.set(xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
+    for i, line in enumerate(axes):
+        for first, name in zip(line[:firsts], ("global boxes", "local boxes"), strict=False):
+            first.imshow(whole[i], extent=(0, w, h, 0))
+            first.set_title(name, fontsize=10)
+        for k, (ax, view, colour) in enumerate(zip(line[firsts:], made, colours, strict=True)):
+            top, left, height, width = (view.box[i].cpu() * torch.tensor([h, w, h, w])).tolist()
+            line[int(k >= n)].add_patch(plt.Rectangle((left, top), width, height, fill=False, lw=1.5, ec=colour))
+            ax.imshow(_as_picture(view.pixels[i].cpu(), views))
+            ax.spines[:].set(visible=True, color=colour, linewidth=2)
+            ax.set_title("×".join(map(str, view.pixels.shape[2:])) + (" ⇄" if view.flip[i] else ""), fontsize=10)
     return fig
 
 # %% ../nbs/03a_views.ipynb #cbb0e99b
