@@ -260,7 +260,7 @@ def of_features():
     assert len(set(first)) == 1
     fall = (f"{knn[kind, '32 px'].replace(' %', '')} to {knn[kind, '96 px']} %" for kind in ("index", "normalized"))
     plain = " and ".join(f"{mean(values):.2f}" for values in within("averages, image's mean removed"))
-    said = [best, f"read {plain}", f"by {first[0]} at the two finer", f"hard to predict: {' and '.join(parent)}"]
+    said = [best, plain, f"by {first[0]} at the two finer", f"hard to predict: {' and '.join(parent)}"]
     grown, default = results("larger_images")["grown"], results("digits")["accuracy"]["student"]
     left = " and ".join(f"{100 * grown[f'{kind}, 96'][1]:.0f}" for kind in ("normalized", "index"))
     run = (f"reads {spread(default['kNN'], 1)} % of test digits", f"it reads {spread(default['linear, 1 label'], 1)} %")
