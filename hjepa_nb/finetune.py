@@ -243,7 +243,7 @@ def finetune_run(
     "Fine-tunes the encoder of a run and leaves numbers and weights in its folder. Raises as `Run.load` and `finetune` do."
     run, folder = Run.load(run_dir), project_path(run_dir)
     file = folder / "finetune.json"
-    known = read_record(file)  # a damaged one is told before the work
+    read_record(file)  # a damaged one is told before the work
     own = run.config.make_views()
     same = {"mean": own.mean, "std": own.std}
     same |= {} if own.config.rgb else {"rgb": False, "recipe": "sensor", "num_global": 1}
@@ -256,7 +256,7 @@ def finetune_run(
               "history": done.history, "step": run.summary["step"]}
     kind = "scratch" if config.from_scratch else "finetuned"
     save_tensors(folder / f"{kind}.safetensors", done.model.state_dict())
-    write_atomically(file, json.dumps(known | {kind: record}, indent=1) + "\n")
+    write_atomically(file, json.dumps(read_record(file) | {kind: record}, indent=1) + "\n")
     return record
 
 # %% ../nbs/05a_finetune.ipynb #1b57f76d
