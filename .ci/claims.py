@@ -197,6 +197,8 @@ def of_the_rows():
     assert all(m["linear"] > white["linear"] for m in views + hidden)
     assert [m["knn"] > white["knn"] for m in hidden] == [False, True, False]
     ahead = min(m["linear"] for m in views) - max(m["linear"] for m in hidden)
+    random = means["untrained lejepa, ConvNet"]
+    assert random["linear"] > max(m["linear"] for m in hidden)
     tuned = next(row for row in results("cifar10") if "finetuned" in row)
     tried = {f"{row['knn']:.1f}, {row['linear']:.1f}" for row in results("pilots")["rows"]}
     cells = [line.split("|")[2:4] for line in prose("08_results.ipynb").splitlines() if line.count("|") == 5]
@@ -208,6 +210,8 @@ def of_the_rows():
         "K-means features read {linear:.1f} % here by a linear probe, and {knn:.1f} % by kNN".format(**words),
         f"it reads {words['few']:.1f} % by a linear probe, and the ConvNet {conv['few']:.1f}",
         f"names {100 * tuned['finetuned']:.1f} % of the test images", f"from scratch names {100 * tuned['scratch']:.1f} %",
+        f"give {random['linear']:.1f} % by the linear probe",
+        "adds {:.1f} points to its linear probe, and {:.1f} to its kNN".format(*(conv[p] - random[p] for p in ("linear", "knn"))),
         f"The smallest lead over either is {lead:.1f} points",
         f"the weakest method with views is {ahead:.1f} points above the best one without",
         f"`hlejepa` reads {means['lejepa']['knn'] - means['hlejepa']['knn']:.1f} points less by kNN than `lejepa`",
