@@ -15,7 +15,7 @@ from hjepa_nb.config import resolve
 ROOT = Path(__file__).resolve().parents[1]
 KMEANS = 79.6  # Coates, Lee and Ng, AISTATS 2011: 4,000 words
 DATA = {"cifar10": ("CIFAR-10", "lejepa, ConvNet"), "imagenette": ("Imagenette", "lejepa")}  # title, and what is drawn as trained
-BARS = {"trained": "C0", "untrained lejepa": "C1", "raw pixels": "C2"}
+BARS = {"trained": "C0", "untrained": "C1", "raw pixels": "C2"}
 
 
 def show_views(axes) -> None:
@@ -41,11 +41,11 @@ def show_bars(ax) -> None:
     for group, (name, (title, trained)) in enumerate(DATA.items()):
         rows = json.loads((ROOT / f"nbs/results/{name}.json").read_text())
         for place, (label, colour) in enumerate(BARS.items()):
-            preset = trained if label == "trained" else label
+            preset = {"trained": trained, "untrained": f"untrained {trained}"}.get(label, label)  # the same encoder
             latest = [r for r in rows if r["preset"] == preset][-1]["settings"]
             value = 100 * mean(r["linear"] for r in rows if (r["preset"], r["settings"]) == (preset, latest))
             x = group * 1.0 + (place - 1) * 0.27
-            ax.bar(x, value, 0.25, color=colour, label=label.removesuffix(" lejepa") if group == 0 else None)
+            ax.bar(x, value, 0.25, color=colour, label=label if group == 0 else None)
             ax.text(x, value - 1.5, f"{value:.0f}", ha="center", va="top", color="white", fontsize=9)
         ax.text(group, -9, title, ha="center", va="top")
     ax.plot([-0.42, 0.42], [KMEANS] * 2, "k--", lw=1)

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from statistics import mean, stdev
 
+from hjepa_nb.results import _minutes
+
 root = Path(__file__).resolve().parents[1]
 END = "<!-- end -->"
 PEERS = [  # published by others: a dash where they say nothing
@@ -29,13 +31,6 @@ def table(header, lines):
     return head + "|---|" + "--:|" * (len(header) - 1) + "\n" + "".join(rest)
 
 
-def minutes(seeds):
-    "Processor minutes of a run, the mean over those that know them, or a bound by the clock; a dash without training."
-    measured = [row["processor_minutes"] for row in seeds if "processor_minutes" in row]
-    clock = [row["minutes"] * int(re.search(r"(\d+) thread", row["hardware"])[1]) for row in seeds if "minutes" in row]
-    return f"{mean(measured):.0f}" if measured else f"≤ {min(clock):.0f}" if clock else "–"
-
-
 def methods(rows):
     "One line a method, its seeds with the settings of the latest, the best linear probe first; then floors, then peers."
     latest = {row["preset"]: row["settings"] for row in rows}
@@ -45,7 +40,8 @@ def methods(rows):
     for name, seeds in sorted(made.items(), key=lambda item: order[item[0]]):
         preset, *remark = name.split(", ", 1)
         label = ", ".join([f"`{preset}`", *remark]) if "steps" in seeds[0] else name
-        lines.append([label, *(percent(row[key] for row in seeds) for key in ("knn", "linear")), minutes(seeds), str(len(seeds))])
+        scores = (percent(row[key] for row in seeds) for key in ("knn", "linear"))
+        lines.append([label, *scores, _minutes(seeds), str(len(seeds))])
     return table(["", "kNN", "linear", "minutes", "seeds"], [*lines, *PEERS])
 
 

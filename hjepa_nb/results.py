@@ -171,7 +171,8 @@ def _choose_readings(encoders, train, held_out, n=10_000, **options):
     parts, best = (sample(train, n), sample(held_out, n)), {}
     for branch, encoder in encoders.items():
         for reading, read in _READINGS.items():
-            if "blocks" in read and not (hasattr(encoder, "intermediates") or hasattr(encoder, "side_by_side")):
+            told = hasattr(encoder, "intermediates") or hasattr(getattr(encoder, "model", None), "forward_intermediates")
+            if "blocks" in read and not told:
                 continue
             a, b = (extract_features(encoder, part.images, **options, **read) for part in parts)
             for probe, score in _judge(a, parts[0].labels, b, parts[1].labels).items():
