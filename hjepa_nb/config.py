@@ -309,7 +309,9 @@ def nested(
     return nested
 
 # %% ../nbs/03d_config.ipynb #feed6f21
-_STANDS_FOR = {"views.recipe": RECIPES, "encoder.preset": SIZES}  # stand-in → name → what it stands for
+_STANDS_FOR = {  # stand-in → what it may stand for
+    "views.recipe": [*RECIPES.values()], "encoder.preset": [kind.base({}) for kind in ENCODERS.values()],
+}  # fmt: skip
 
 
 def _chosen(path, name, keys):
@@ -340,7 +342,7 @@ def _replaced(flat, key, value, keys):
     inside = {old: old.removeprefix(group).partition(".")[0] for old in flat if old.startswith(group)}
     if (left := _chosen(key, value, keys)) is not None:
         return {old for old, name in inside.items() if name not in left}
-    named = {name for said in _STANDS_FOR.get(key, {}).values() for name in said}
+    named = {name for said in _STANDS_FOR.get(key, ()) for name in said}
     return {old for old, name in inside.items() if name in named}
 
 

@@ -82,18 +82,27 @@ class ConvNet(nn.Module):
         return F.gelu(self.stem(images.contiguous(memory_format=torch.channels_last)))
 
 # %% ../nbs/01c_convnet.ipynb #5add3457
+_CONVNETS = {  # three stages end in cells of 8 pixels, four in cells of 16
+    "nano": {"widths": (32, 128, 256), "stem": 24},
+    "tiny": {"widths": (16, 32, 128, 256), "stem": 12},
+    "small": {"widths": (32, 64, 256, 512), "stem": 24},
+    "base": {"widths": (64, 128, 512, 1024), "stem": 48},
+}
+
+
 class ConvNetConfig(EncoderConfig):
     "Options of a ConvNet."
 
     name: Literal["convnet"] = Field("convnet", description="vit, pyramid, convnet, timm:<model>, or an import path")
+    preset: Literal[*_CONVNETS] = Field("nano", description="size to start from")
     widths: tuple[Annotated[int, Field(ge=1)], ...] = Field((32, 128, 256), min_length=1, description="channels of each stage")
     stem: int = Field(24, ge=1, description="channels in front of the first stage")
     channels: int = Field(3, ge=1, description="of the images")
 
     @classmethod
     def base(cls, options: dict) -> dict:
-        "Nothing: every option has a default."
-        return {}
+        "The sizes of the preset."
+        return _CONVNETS.get(str(options.get("preset", "nano")), {})
 
     def make(self) -> MapEncoder:
         "A new encoder."

@@ -227,12 +227,12 @@ _SIMCLR_RESNET18 = Published(
 PRESETS: dict[str, Preset] = {
     "default": Preset(
         {
-            "objective.name": "lejepa", "objective.num_slices": 256, "loop.epochs": 50,
+            "objective.name": "lejepa", "objective.num_slices": 256, "loop.epochs": 30, "data.image_size": 16,
             "views": {"recipe": "digits", "erase": {"probability": 0.3, "fill": "mean"}},
-            "encoder": {"width": 128, "depth": 4, "heads": 4, "patch_size": 8},
+            "encoder": {"name": "convnet"},
             "optimizer": {"learning_rate": 2e-3, "weight_decay": 0.05, "final_weight_decay": 0.05},
         },
-        "LeJEPA, arXiv:2511.08544", ("two views of digits", "a small encoder", "patches of two original pixels", _ROPE),
+        "LeJEPA, arXiv:2511.08544", ("two views of digits", "a small ConvNet"),
         "2 passes",
     ),
     "ijepa": Preset(
