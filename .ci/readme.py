@@ -11,6 +11,7 @@ from hjepa_nb.results import _minutes
 
 root = Path(__file__).resolve().parents[1]
 END = "<!-- end -->"
+IN_08 = {"cjepa", "hjepa_sigreg", "whitened pixels", "untrained ijepa", "untrained lejepa"}  # rows that the README leaves to 08
 PEERS = [  # published by others: a dash where they say nothing
     ["published k-means features, 1,600 / 4,000 filters ([Coates et al., 2011](https://proceedings.mlr.press/v15/coates11a.html))",
      "–", "77.9 / 79.6", "–", "–"],
@@ -33,7 +34,7 @@ def table(header, lines):
 
 def methods(rows):
     "One line a method, its seeds with the settings of the latest, the best linear probe first; then floors, then peers."
-    latest = {row["preset"]: row["settings"] for row in rows}
+    latest = {row["preset"]: row["settings"] for row in rows if row["preset"] not in IN_08}
     made = {name: [r for r in rows if (r["preset"], r["settings"]) == (name, settings)] for name, settings in latest.items()}
     lines = []
     order = {name: ("steps" not in seeds[0], -mean(row["linear"] for row in seeds)) for name, seeds in made.items()}

@@ -353,8 +353,19 @@ def _drop_statistics(flat, origins):
             del flat[key], origins[key]
 
 
+def _with_kind(flat, origins, given):
+    "Settings, and the encoder's name where their options are those of another kind and nobody has typed a name."
+    wanted = {key.split(".")[1] for key in given if key.startswith("encoder.")}
+    typed = "encoder.name" in given or _typed(origins.get("encoder.name", "preset "))
+    if typed or wanted <= lookup(flat.get("encoder.name", "vit"), ENCODERS, "encoder.name").model_fields.keys():
+        return given
+    name = next((name for name, kind in ENCODERS.items() if wanted <= kind.model_fields.keys()), None)
+    return given if name is None else {"encoder.name": name} | given
+
+
 def _lay_over(flat, origins, given, origin, keys):
     "Puts the settings of one source over those before it."
+    given = _with_kind(flat, origins, given)
     presets = {key for key in flat if origins[key].startswith("preset ")}
     for key, value in given.items():
         replaced = _replaced(flat, key, value, keys) if flat.get(key) != value else set()  # chosen anew
