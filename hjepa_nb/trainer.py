@@ -67,7 +67,7 @@ from .config import PLACE, RunConfig, deviations, differences, explain, fitted, 
 from .config import preset_of, resolve, settings_of, typed_settings
 from .core import Lasting, mean_of_processes, nearest, num_processes, project_path, step_generator, sum_of_processes
 from .data import Source, identity, make_source, sample, splits_of
-from .encoders import weights_follow
+from .encoders import MapEncoder, weights_follow
 from .launch import ProcessDied, batch_rows, check_alike, launch, leave_with_launcher, make_accelerator, together
 from .metrics import loss_tells
 from .optimizer import Budget, make_optimizer, scheduled, set_scheduled
@@ -77,8 +77,9 @@ from .vit_rope import PRESETS as SIZES
 
 # %% ../nbs/04_trainer.ipynb #725b33a0
 def _compile_blocks(method, undo=False, backend="inductor"):
-    "Compiles every transformer block in place, once for all of one shape, or takes it back. `state_dict` stays."
+    "Compiles in place every transformer block, once for all of one shape, and whole convolutional networks, or takes it back."
     blocks = [module for module in method.modules() if type(module).__name__ == "Block"]
+    blocks += [module.model for module in method.modules() if isinstance(module, MapEncoder)]
     if not undo:  # encoder, teacher and predictor share the code: more variants than torch allows for one function
         torch._dynamo.config.recompile_limit = max(64, torch._dynamo.config.recompile_limit)
     for block in blocks:

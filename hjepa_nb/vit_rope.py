@@ -331,7 +331,7 @@ class Attention(nn.Module):
     ):
         super().__init__()
         if width % heads:
-            fits = [h for h in range(1, width + 1) if width % (4 * h) == 0]
+            fits = [h for h in range(1, min(width, 1024) + 1) if width % (4 * h) == 0]
             near = f"heads={min(fits, key=lambda h: abs(h - width / 64))}" if fits else f"width={max(1, round(width / 64)) * 64}"
             raise ValueError(f"heads: expected a divisor of width={width}, got {heads}; e.g. {near}")
         self.heads, self.attention = heads, attention
