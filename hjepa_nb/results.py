@@ -72,7 +72,9 @@ _DATA = {  # name in the plan → where it lies
 _ALL = (0, 1, 2)
 
 # %% ../nbs/03j_results.ipynb #f03f9841
-_SMALLER = {"encoder": {"name": "convnet", "preset": "tiny"}, "data.image_size": 96, "views.global_size": 48}  # half the pixels, twice the steps
+_SMALLER = {  # nearly half the pixels, for twice the steps
+    "encoder": {"name": "convnet", "preset": "tiny"}, "data.image_size": 96, "views.global_size": 48,
+}  # fmt: skip
 _PLAN = {  # steps: half an hour of two quiet cores; imagenette: an hour of one
     "cifar10": {
         "raw pixels": _Entry(0),
