@@ -338,10 +338,13 @@ def _meaningless(flat, key, value):
 
 def _replaced(flat, key, value, keys):
     "Settings that a choice lacks, or a stand-in stands for."
+    if key == "data.name" and key not in flat and value != DataConfig().name:
+        return {"data.image_size"}  # that of the data which are taken where none are named
     group = key.rpartition(".")[0] + "."
     inside = {old: old.removeprefix(group).partition(".")[0] for old in flat if old.startswith(group)}
     if (left := _chosen(key, value, keys)) is not None:
-        return {old for old, name in inside.items() if name not in left}
+        lost = key == "encoder.name" and not _has_size(lookup(value, ENCODERS, key), flat.get("encoder.preset"))
+        return {old for old, name in inside.items() if name not in left or (lost and name == "preset")}
     named = {name for said in _STANDS_FOR.get(key, ()) for name in said}
     return {old for old, name in inside.items() if name in named}
 
@@ -353,13 +356,19 @@ def _drop_statistics(flat, origins):
             del flat[key], origins[key]
 
 
+def _has_size(kind, size):
+    "Whether a kind of encoder has a size of that name, or none was named."
+    return size is None or ("preset" in kind.model_fields and size in get_args(kind.model_fields["preset"].annotation))
+
+
 def _with_kind(flat, origins, given):
     "Settings, and the encoder's name where their options are those of another kind and nobody has typed a name."
-    wanted = {key.split(".")[1] for key in given if key.startswith("encoder.")}
+    wanted, size = {key.split(".")[1] for key in given if key.startswith("encoder.")}, given.get("encoder.preset")
+    has_all = lambda kind: wanted <= kind.model_fields.keys() and _has_size(kind, size)  # noqa: E731
     typed = "encoder.name" in given or _typed(origins.get("encoder.name", "preset "))
-    if typed or wanted <= lookup(flat.get("encoder.name", "vit"), ENCODERS, "encoder.name").model_fields.keys():
+    if typed or has_all(lookup(flat.get("encoder.name", "vit"), ENCODERS, "encoder.name")):
         return given
-    name = next((name for name, kind in ENCODERS.items() if wanted <= kind.model_fields.keys()), None)
+    name = next((name for name, kind in ENCODERS.items() if not name.endswith(":") and has_all(kind)), None)
     return given if name is None else {"encoder.name": name} | given
 
 

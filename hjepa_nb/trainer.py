@@ -401,6 +401,9 @@ def _take_weights(method, run_dir):
 def _handed_over(config, data):
     "Configuration and splits of images that were handed over: bare ones are no named data set, and have a size of their own."
     ours = isinstance(data, dict) and all(hasattr(part, "image_size") for part in data.values())
+    fits = ours and all(tuple(part.image_size) == config.image_size for part in data.values())
+    if not fits and "data.name" not in config._origins and config._origins.get("data.image_size", "").startswith("preset "):
+        config = config.model_copy(update={"data": config.data.model_copy(update={"image_size": None})})  # it was for other data
     if not ours:
         if _named(config):
             raise ValueError(f"data: given twice, as data.name={config.data.name!r} and as images; keep one")
@@ -699,7 +702,7 @@ def what_happened(
         further = f"{shlex.join(['python', '-m', 'hjepa_nb.trainer', *_arguments(c)])} loop.init_from={where}`"
         probing = f"`python -m hjepa_nb.probe_attention {where}`, or `load_encoder({run.place!r})`"
     lines = {
-        "what": f"`{c.objective.name}`, encoder of {size:.1f} M parameters, patches of {encoder.patch_size} pixels",
+        "what": f"`{c.objective.name}`, encoder of {size:.1f} M parameters, cells of {encoder.patch_size} pixels",
         "on what": f"{c.data.name}: {s['images']:,} images seen, {h.epoch.iloc[-1]:.1f} epochs, views `{c.views.recipe}`",
         "how long": f"{s['step']:,} steps in {s['seconds']:.0f} s, probes included; {s['status']} at {s['share']:.0%}",
         "how fast": f"{h.images_per_second.median():,.0f} images/s (the median step)",
