@@ -14,7 +14,8 @@ from hjepa_nb.config import resolve
 
 ROOT = Path(__file__).resolve().parents[1]
 KMEANS = 79.6  # Coates, Lee and Ng, AISTATS 2011: 4,000 words
-DATA = {"cifar10": ("CIFAR-10", "lejepa, ConvNet"), "imagenette": ("Imagenette", "lejepa")}  # title, and what is drawn as trained
+DATA = {"cifar10": "CIFAR-10", "imagenette": "Imagenette"}
+TRAINED = "lejepa, ConvNet"  # what is drawn as trained
 BARS = {"trained": "C0", "untrained": "C1", "raw pixels": "C2"}
 
 
@@ -38,10 +39,10 @@ def show_views(axes) -> None:
 
 def show_bars(ax) -> None:
     "Linear probes of both data sets, beside what needs no training."
-    for group, (name, (title, trained)) in enumerate(DATA.items()):
+    for group, (name, title) in enumerate(DATA.items()):
         rows = json.loads((ROOT / f"nbs/results/{name}.json").read_text())
         for place, (label, colour) in enumerate(BARS.items()):
-            preset = {"trained": trained, "untrained": f"untrained {trained}"}.get(label, label)  # the same encoder
+            preset = {"trained": TRAINED, "untrained": f"untrained {TRAINED}"}.get(label, label)  # the same encoder
             latest = [r for r in rows if r["preset"] == preset][-1]["settings"]
             value = 100 * mean(r["linear"] for r in rows if (r["preset"], r["settings"]) == (preset, latest))
             x = group * 1.0 + (place - 1) * 0.27
