@@ -765,8 +765,11 @@ def _origin(config, key):
 
 def _published(config):
     "What was published in place of a value of the configuration, with its source, by key; as far as the preset's paper says it."
-    now, found = leaves(config), {}
-    for key, (value, source) in _of_paper(*preset_of(config).partition("/")[::2]).items():
+    now, found, told = leaves(config), {}, _of_paper(*preset_of(config).partition("/")[::2])
+    other = told.get("encoder.name", (config.encoder.name,))[0] != config.encoder.name  # its options say nothing of this one
+    for key, (value, source) in told.items():
+        if other and key.startswith("encoder.") and key != "encoder.name":
+            continue
         group = next((place for place in _above(key) if now.get(place, "") is None), None)  # of a group that is off here
         if group or (key in now and now[key] != value):
             found[group or key] = f"{'on' if group else value} ({source})"
@@ -786,7 +789,8 @@ def _of_paper(family, variant):
         source = next((sources[place] for place in (key, *_above(key), *stands_in) if place in sources), "ours")
         if not source.startswith("ours") and key not in PLACE:
             found[key] = value, source
-    return found
+    kind = [source for key, (_, source) in found.items() if key.startswith("encoder.")]
+    return ({"encoder.name": (paper.encoder.name, kind[0])} if kind else {}) | found
 
 
 def explain(
