@@ -401,9 +401,10 @@ def _take_weights(method, run_dir):
 def _handed_over(config, data):
     "Configuration and splits of images that were handed over: bare ones are no named data set, and have a size of their own."
     ours = isinstance(data, dict) and all(hasattr(part, "image_size") for part in data.values())
-    fits = ours and all(tuple(part.image_size) == config.image_size for part in data.values())
-    if not fits and "data.name" not in config._origins and config._origins.get("data.image_size", "").startswith("preset "):
-        config = config.model_copy(update={"data": config.data.model_copy(update={"image_size": None})})  # it was for other data
+    size = tuple(next(iter(data.values())).image_size) if ours else None
+    of_preset = "data.name" not in config._origins and config._origins.get("data.image_size", "").startswith("preset ")
+    if of_preset and size != config.image_size:  # that of other data
+        config = config.model_copy(update={"data": config.data.model_copy(update={"image_size": size})})
     if not ours:
         if _named(config):
             raise ValueError(f"data: given twice, as data.name={config.data.name!r} and as images; keep one")
