@@ -66,7 +66,7 @@ from .core import project_path, readable, save_tensors
 class ImageData:
     "Decoded images and, where known, their labels."
 
-    images: Tensor  # (n, C, h, w) uint8; not of photographs also uint16 or float32
+    images: Tensor  # (n, C, h, w) uint8; for images that are no photographs also uint16 or float32
     labels: Tensor | None = None  # (n,) int64 indices into `classes`; None: unlabelled
     classes: tuple[str, ...] = ()  # names of the classes; () if unlabelled
     factors: dict[str, Tensor] = field(default_factory=dict)  # further labels by name, each (n,) int64
@@ -1492,7 +1492,7 @@ class DataConfig(Config):
     name: Annotated[str | _Shares, BeforeValidator(_as_pairs)] = Field(
         "digits", description="a data set, 'image_folder:<folder>', 'arrays:<file>', 'hub:<name>', or a mixture {name: share}"
     )
-    root: PathText | None = Field(None, description="image_folder, arrays: what is read; others: where archives and data lie")
+    root: PathText | None = Field(None, description="image_folder, arrays, hub: what is read; others: where data lie")
     image_size: _Pixels | tuple[_Pixels, _Pixels] | None = Field(
         None, description="pixels, or (height, width); None: the data set's usual size"
     )
@@ -1561,7 +1561,7 @@ class DataConfig(Config):
 def load_data(
     name: str | dict[str, float] = "digits",  # of DATASETS, "image_folder:…", "hub:…", or shares of such names
     split: str = "train",  # "train", "labelled", "val" or "test"
-    root: str | Path | None = None,  # image_folder: the folder; others: where archives and unpacked data lie
+    root: str | Path | None = None,  # image_folder, arrays, hub: what is read; others: where data lie
     image_size: int | tuple[int, int] | None = None,  # pixels, or (height, width); None: the data set's usual size
     progress: bool = True,  # show a progress bar while decoding
     **options: Any,  # further ones of DataConfig

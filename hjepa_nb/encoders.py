@@ -211,7 +211,7 @@ def _look(block, x, options):
 
 # %% ../nbs/01b_encoders.ipynb #350a9926
 class TimmEncoder(Encoder):
-    """A ViT of the `timm` package, plain or rotary (EVA, DINOv3), behind this package's encoder interface.
+    """A ViT of the `timm` package, plain or rotary (EVA-02, DINOv3), behind this package's encoder interface.
 
     Raises `TypeError` for another model and `ValueError` for images that do not fit.
     """

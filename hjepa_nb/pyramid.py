@@ -154,7 +154,7 @@ _PYRAMIDS = {
 class PyramidConfig(ViTConfig):
     "Options of a Pyramid."
 
-    name: Literal["pyramid"] = Field("pyramid", description="vit, pyramid, or package.module:Class of options of your own")
+    name: Literal["pyramid"] = Field("pyramid", description="vit, pyramid, convnet, timm:<model>, or an import path")
     preset: Literal[*_PYRAMIDS] = Field("nano", description="size to start from")
     sub_patch: int = Field(1, ge=1, description="pixels of the finest cells inside a patch")
     local_depth: int = Field(1, ge=1, description="residual blocks at each size of cell")

@@ -346,13 +346,13 @@ def open_splits(
     return data
 
 # %% ../nbs/04_trainer.ipynb #053fd406
-def _source(config, data, begun, folder, device):
+def _source(config, data, begun, folder, device, progress):
     "Source and identity of the training images; raises ValueError if a run goes on with other ones, and warns of black ones."
     start = config.loop.init_from if begun is None else None
     if start is not None and not (project_path(start) / "config.json").exists():  # raises now, not after the decoding
         raise FileNotFoundError(f"loop.init_from: expected the folder of a run, got {start}, which has no config.json")
     _warn_if_constant(sample(data["train"], 200).images)
-    source = make_source(data["train"], device, config.data.resident, config.data.workers)
+    source = make_source(data["train"], device, config.data.resident, config.data.workers, progress)
     seen = identity(data["train"]) | {"images": len(source)}  # fewer, where corrupt ones are skipped
     if begun is not None and (change := _other_images(begun.state.get("data") or {}, seen)):
         said = f"data: expected the images that {folder} was trained on, got others ({change}); bring the first ones back"
@@ -440,7 +440,7 @@ def train(
         if begun is not None and begun.state.get("status") == "finished":
             return Run.load(folder)
         data = together(accelerator, lambda: open_splits(config) if data is None else data)
-        source, seen = together(accelerator, lambda: _source(config, data, begun, folder, accelerator.device))
+        source, seen = together(accelerator, lambda: _source(config, data, begun, folder, accelerator.device, progress))
         settings = explain(config)["value"].drop([*PLACE], errors="ignore").map(str).to_dict()
         check_alike(accelerator, begun.step if begun else 0, images=seen, settings=settings, version=__version__)
         callbacks = default_callbacks(config, data, progress) if callbacks is None else callbacks
