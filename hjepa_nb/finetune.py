@@ -103,7 +103,7 @@ def _groups(model, config):
     return groups
 
 
-_WEIGHT_DECAY, _WARMUP = 0.05, 0.1  # arXiv:2111.06377, A.2; a share of the budget
+_WEIGHT_DECAY, _WARMUP = 0.05, 0.1  # arXiv:2111.06377, A.1; a share of the budget
 
 # %% ../nbs/05a_finetune.ipynb #533855f5
 def _targets(labels, classes, smoothing, view):
