@@ -1742,9 +1742,13 @@ def indices(
 
 # %% ../nbs/03b_data.ipynb #d8d463c9
 class Source:
-    "Batches of images, a function of (seed, step)."
+    "Batches of images, a function of (seed, step). Raises ValueError for no images."
 
-    def __init__(self, data, device="cpu"):
+    def __init__(
+        self,
+        data: Any,  # a split, as DataConfig.open gives it
+        device: str | torch.device = "cpu",  # where batches are wanted
+    ):
         self.data, self.device = data, torch.device(device)
         if not len(data):
             raise ValueError("source: expected at least one image, got none")
@@ -1757,8 +1761,15 @@ class Source:
         "Height and width in pixels."
         return self.data.image_size
 
-    def rows(self, step, seed, batch_size, start=0, stop=None) -> Tensor:
-        "Which images `batch` gives, (b,) int64; for a corrupt one that is skipped the next sound one (see `_images_at`)."
+    def rows(
+        self,
+        step: int,  # from 0
+        seed: int,  # of the run
+        batch_size: int,  # of all processes together
+        start: int = 0,  # first row that is wanted
+        stop: int | None = None,  # row behind the last one; None: to the end
+    ) -> Tensor:  # (stop − start,) int64
+        "Which images `batch` gives; for a corrupt one that is skipped the next sound one (see `_images_at`)."
         return indices(self.data.sizes or len(self.data), seed, step, batch_size, self.data.weights)[start:stop]
 
     def close(self):

@@ -234,7 +234,11 @@ class TimmEncoder(Encoder):
         self.table_grid = tuple(model.patch_embed.grid_size)
         self.num_prefix, self.has_cls = model.num_prefix_tokens, model.cls_token is not None
 
-    def start(self, images: Tensor, keep: Tensor | None = None) -> tuple[Tensor, list]:  # (B, p + n, D)
+    def start(
+        self,
+        images: Tensor,  # (B, C, h, w) float
+        keep: Tensor | None = None,  # (B, n) int64 patches to compute; None: all
+    ) -> tuple[Tensor, list]:  # (B, p + n, D)
         "Tokens before the first block, and the rotations of each block (None: none)."
         check_images(images, self.channels, self.patch_size)
         m, images, grid = self.model, images if self.pixels is None else self.pixels(images), self.grid(images)
@@ -258,7 +262,12 @@ class TimmEncoder(Encoder):
             return [table if keep is None else table[keep].unsqueeze(1)] * self.depth
         return list(table if keep is None else table[:, :, keep].transpose(1, 2))  # an own one for each block and head
 
-    def walk(self, images: Tensor, keep: Tensor | None = None, maps: Sequence[int] = ()) -> Iterator[tuple]:
+    def walk(
+        self,
+        images: Tensor,  # (B, C, h, w) float
+        keep: Tensor | None = None,  # (B, n) int64 patches to compute; None: all
+        maps: Sequence[int] = (),  # blocks whose attention is wanted
+    ) -> Iterator[tuple]:
         "All tokens (B, p + n, D) after each block, and the attention map of the blocks in `maps` (else None)."
         x, rotations = self.start(images, keep)
         for i, (block, rotation) in enumerate(zip(self.model.blocks, rotations, strict=True)):

@@ -306,7 +306,7 @@ def show_neighbours(
     query: Tensor,  # (m, D) features of the others
     k: int = 7,  # neighbours
 ) -> plt.Figure:
-    "A row per query: the query, then its neighbours under their cosines."
+    "A row per query: the query, then its neighbours under their cosines; raises ValueError for k or features that do not fit."
     cosine, index = nearest_neighbours(bank, query, k)
     sheet = [_to_picture(i) for q, row in zip(query_images, index, strict=True) for i in (q, *bank_images[row.cpu()])]
     titles = [t for row in cosine.tolist() for t in ("query", *(f"{c:.2f}" for c in row))]
@@ -354,7 +354,7 @@ def show_pca(
     foreground: float | None = None,  # patches whose first component is above this many standard deviations; None: all
     level: int = 0,  # cells of 2^level × 2^level patches
 ) -> plt.Figure:
-    "Images, and below them PCA maps of their patch tokens, a row per encoder."
+    "Images, and below them PCA maps of their patch tokens, a row per encoder; raises ValueError for tokens that are not finite."
     sheet, titles = [_to_picture(i) for i in images], [""] * len(images)
     for name, encoder in encoders.items():
         grid = tuple(-(-side // 2**level) for side in encoder.grid(images))
@@ -381,7 +381,7 @@ def attention_maps(
     images: Tensor,  # (B, 3, h, w) uint8, or float as the encoder wants it
     blocks: Sequence[int] | None = None,  # None: all
 ) -> Tensor:  # (B, L, H, n, n): blocks L, heads H, n tokens, prefix tokens first
-    "Attention maps of the frozen encoder, in float32."
+    "Attention maps of the frozen encoder, in float32; raises TypeError for an encoder without blocks."
     blocks, home = tuple(range(_depth(encoder)) if blocks is None else blocks), next(encoder.parameters()).device
     with frozen(encoder):
         found = encoder.intermediates(_as_float(images.to(home)), blocks, attention=True)
@@ -449,7 +449,7 @@ def show_attention(
     query: int | tuple[int, int] | str = "mean",  # patch number or (row, col); "mean" of all; "cls": first prefix token
     block: int = -1,  # whose heads are shown
 ) -> plt.Figure:
-    "The image with its query, each head's map of one block, and the rollout, a row per encoder."
+    "Maps of each head of a block, and rollout (arXiv:2005.00928, §3), a row per encoder; ValueError for a query not there."
     rows, grids, picture = {}, [], _to_picture(image)
     for name, encoder in encoders.items():
         grid, maps = tuple(encoder.grid(image[None])), attention_maps(encoder, image[None]).cpu()

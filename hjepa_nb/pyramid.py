@@ -137,7 +137,11 @@ class Pyramid(ViT):
         "Widths of the cells of every size, finest first; the last is that of the units."
         return self.stem.embed.widths
 
-    def stages(self, images: Tensor, keep: Tensor | None = None) -> list[Tensor]:  # (B, n · g · g, C), finest first
+    def stages(
+        self,
+        images: Tensor,  # (B, C, h, w) float
+        keep: Tensor | None = None,  # (B, n) int64 units to compute; None: all
+    ) -> list[Tensor]:  # (B, n · g · g, C), finest first
         "The cells of every size inside the units, unit by unit, and last what `forward` gives."
         *finer, x = (x.flatten(1, 3) for x in self.stem.embed.walk(images, keep))
         return [*finer, self.trunk(*self.stem.placed(x, images, keep))[:, self.num_prefix :]]
