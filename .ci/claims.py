@@ -167,7 +167,18 @@ def of_photographs():
         gaps = np.array([one[seed] - two[seed] for seed in sorted(set(one) & set(two))])
         half = stats.t.ppf(0.975, len(gaps) - 1) * gaps.std(ddof=1) / len(gaps) ** 0.5
         lines[a] = gaps.mean(), (gaps.mean() - half, gaps.mean() + half)
+    alone = {}
+    for encoder in ("ViT, patch 4", "pyramid, patch 8"):
+        rows = [r for r in results("own_levels")["rows"] if r["encoder"] == encoder]
+        one, two = ({r["seed"]: r["trained"]["linear"] for r in rows if r["levels"] == levels} for levels in (1, 2))
+        gaps = np.array([two[seed] - one[seed] for seed in sorted(one)])
+        half = stats.t.ppf(0.975, len(gaps) - 1) * gaps.std(ddof=1) / len(gaps) ** 0.5
+        alone[encoder] = gaps.mean(), (gaps.mean() - half, gaps.mean() + half)
+    (vit, low), (pyramid, high) = alone.values()
+    assert f"{vit:.1f}" == f"{pyramid:.1f}"
     return [
+        f"two levels read {-vit:.1f} points less than one by a linear probe, as averages of a ViT's patches ({between(low)})",
+        f"as stages of a pyramid ({between(high)})",
         f"`hjepa` is {lines['hjepa'][0]:.1f} points of kNN ahead of `ijepa` ({between(lines['hjepa'][1])})",
         f"reads {-lines['hlejepa'][0]:.1f} points less by kNN",
     ]
