@@ -50,10 +50,10 @@ def study_tools():
     "The functions that 06 reads its study with."
     space = {"np": np, "stats": stats, "base64": base64, "OWN": OWN}
     exec(cell("06_hierarchy.ipynb", "e96e5a45"), space)
-    return space["paired"], space["contrast"], space["widest"], space["bits_of"]
+    return (space[name] for name in ("paired", "contrast", "widest", "bits_of", "student"))
 
 
-paired, contrast, widest, bits_of = study_tools()
+paired, contrast, widest, bits_of, student = study_tools()
 
 
 def compare(found, a, b, factor, where=None, seeds=None):
@@ -165,15 +165,13 @@ def of_photographs():
     for a, b in (("hjepa", "ijepa"), ("hlejepa", "lejepa")):
         one, two = ({r["seed"]: 100 * r["knn"] for r in rows if (r["preset"], r["settings"]) == (p, latest[p])} for p in (a, b))
         gaps = np.array([one[seed] - two[seed] for seed in sorted(set(one) & set(two))])
-        half = stats.t.ppf(0.975, len(gaps) - 1) * gaps.std(ddof=1) / len(gaps) ** 0.5
-        lines[a] = gaps.mean(), (gaps.mean() - half, gaps.mean() + half)
+        lines[a] = gaps.mean(), student(gaps)
     alone = {}
     for encoder in ("ViT, patch 4", "pyramid, patch 8"):
         rows = [r for r in results("own_levels")["rows"] if r["encoder"] == encoder]
         one, two = ({r["seed"]: r["trained"]["linear"] for r in rows if r["levels"] == levels} for levels in (1, 2))
         gaps = np.array([two[seed] - one[seed] for seed in sorted(one)])
-        half = stats.t.ppf(0.975, len(gaps) - 1) * gaps.std(ddof=1) / len(gaps) ** 0.5
-        alone[encoder] = gaps.mean(), (gaps.mean() - half, gaps.mean() + half)
+        alone[encoder] = gaps.mean(), student(gaps)
     (vit, low), (pyramid, high) = alone.values()
     assert f"{vit:.1f}" == f"{pyramid:.1f}"
     return [
