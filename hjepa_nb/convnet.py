@@ -16,7 +16,7 @@ from pydantic import Field
 from torch import Tensor, nn
 
 from .encoders import GlobalBatchNorm, MapEncoder
-from .pyramid import ENCODERS
+from .pyramid import ENCODERS, _as_matrix
 from .vit_rope import EncoderConfig
 
 # %% ../nbs/01c_convnet.ipynb #4447e817
@@ -29,7 +29,11 @@ class _Kernel(nn.Linear):
 
     def forward(self, x: Tensor) -> Tensor:  # (B, C, h, w) to (B, D, h, w)
         "Filters a map."
-        return F.conv2d(x, self.weight.unflatten(1, (-1, 3, 3)), padding=1)
+        kernel = self.weight.unflatten(1, (-1, 3, 3))
+        if x.shape[2:] == (2, 2):  # most taps lie beyond the border
+            x = F.linear(x.permute(0, 2, 3, 1).flatten(1), _as_matrix(kernel.permute(0, 2, 3, 1)))
+            return x.unflatten(1, (2, 2, -1)).permute(0, 3, 1, 2)
+        return F.conv2d(x, kernel, padding=1)
 
 
 class _Stage(nn.Module):
