@@ -523,13 +523,13 @@ def _kmeans(
     return centres
 
 
-def _learn_dictionary(train, words, side, patches, rounds, seed):
+def _learn_dictionary(train, words, side, patches, rounds, seed, epsilon=0.1):
     "Mean, whitening and words of random patches."
     g = torch.Generator().manual_seed(seed)
     x = _without_contrast(_some_patches(train, side, patches, g))
     mean = x.mean(0)
     values, axes = torch.linalg.eigh(_exact(x - mean).T @ _exact(x - mean) / len(x))
-    whiten = ((axes / (values + 0.1).sqrt()) @ axes.T).to(x.dtype).to(x.device)
+    whiten = ((axes / (values + epsilon).sqrt()) @ axes.T).to(x.dtype).to(x.device)
     return _Dictionary(mean, whiten, _kmeans((x - mean) @ whiten, words, rounds, g))
 
 
@@ -556,6 +556,7 @@ def kmeans_features(
     patches: int = 100_000,  # that the dictionary is learned from, at least K
     rounds: int = 20,  # of k-means
     seed: int = 0,  # of patches, and of the words that k-means starts from
+    epsilon: float = 0.1,  # added to variances before whitening; more where fine detail is noise, as in compressed pictures
 ) -> list[Tensor]:  # (n, 4·K) float32 of each set, on its device
     "Features without gradients (Coates, Lee and Ng, AISTATS 2011); raises ValueError for sizes and ranges that do not fit."
     least = min(min(x.shape[2:]) if x.ndim == 4 and len(x) else 0 for x in (train, *others))
@@ -568,7 +569,7 @@ def kmeans_features(
         if x.dtype != torch.uint8 and not (x.min() >= 0 and 1 < x.max() <= 255):
             got = f"{str(x.dtype).removeprefix('torch.')} from {x.min():.3g} to {x.max():.3g}"
             raise ValueError(f"images: expected pixels from 0 to 255, as uint8 has them, got {got}; scale them")
-    known = _learn_dictionary(train, words, side, patches, rounds, seed)
+    known = _learn_dictionary(train, words, side, patches, rounds, seed, epsilon)
     held = 2 ** (20 if train.device.type == "cpu" else 27)  # distances at a time: on a CPU they fit a cache
     size = max(1, held // (words * math.prod(s - side + 1 for s in train.shape[2:])))
     found = [torch.empty(len(x), 4 * words, device=x.device) for x in (train, *others)]
