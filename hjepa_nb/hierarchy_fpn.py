@@ -733,18 +733,18 @@ class _Crops(NamedTuple):
 
 
 def _check_hides(encoder):
-    "Raises ValueError for an encoder that cannot leave hidden patches out: its `forward` takes no `keep`."
+    "Raises ValueError for an encoder that cannot hide patches: its `forward` takes no `keep`."
     if "keep" not in inspect.signature(encoder.forward).parameters:
         got = f"{type(encoder).__name__}, in which what is hidden reaches its neighbours"
-        raise ValueError(f"encoder: expected one that computes visible patches only (forward takes keep), got {got}; use "
-                         "encoder.name=vit or a ViT of timm, or an objective that compares views, e.g. lejepa")
+        raise ValueError(f"encoder: expected one that can hide patches (forward takes keep), got {got}; use encoder.name="
+                         "vit, pyramid or convnet, or a ViT of timm, or an objective that compares views, e.g. lejepa")
 
 
 class HJEPA(nn.Module):
     """A joint-embedding predictive architecture at one level (I-JEPA, arXiv:2301.08243, §3) or at several.
 
     Called with images and masks it gives predictions and targets by name. Raises `ValueError` for masks that do not fit
-    for an encoder that cannot leave patches out, and for one without intermediates where they are needed.
+    for an encoder that cannot hide patches, and for one without intermediates where they are needed.
     """
 
     def __init__(
