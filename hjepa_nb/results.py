@@ -75,6 +75,7 @@ _ALL = (0, 1, 2)
 _SMALLER = {  # nearly half the pixels, for twice the steps
     "encoder": {"name": "convnet", "preset": "tiny"}, "data.image_size": 96, "views.global_size": 48,
 }  # fmt: skip
+_CELLS = {"encoder": {"name": "convnet", "patch_size": 4}}  # as many as a ViT has patches
 _PLAN = {  # steps: half an hour of two quiet cores; imagenette: an hour of one
     "cifar10": {
         "raw pixels": _Entry(0),
@@ -92,6 +93,8 @@ _PLAN = {  # steps: half an hour of two quiet cores; imagenette: an hour of one
         "ijepa": _Entry(4700, _ALL),
         "hjepa": _Entry(4800, _ALL),
         "hjepa, 9,000 steps": _Entry(9000),
+        "untrained hjepa, ConvNet": _Entry(0, settings=_CELLS),
+        "hjepa, ConvNet": _Entry(5400, _ALL, _CELLS | {"loop.precision": "bf16"}),
         "hjepa_sigreg": _Entry(4800),
         "cjepa": _Entry(2000),
         "vicreg": _Entry(5400),
