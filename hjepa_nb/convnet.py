@@ -71,13 +71,13 @@ class ConvNet(nn.Module):
         widths: tuple[int, ...] = (32, 128, 256),  # channels behind each stage; each halves the map
         stem: int = 24,  # channels in front of the first
         channels: int = 3,  # of the images, C
-        patch_size: int | None = None,  # pixels of a cell of the last map, P; None: each stage halves the map, 2^S
+        cell_size: int | None = None,  # pixels of a cell of the last map, P; None: each stage halves the map, 2^S
     ):
         super().__init__()
-        self.patch_size = 2 ** len(widths) if patch_size is None else patch_size
+        self.cell_size = cell_size or 2 ** len(widths)
         self.stem = nn.Conv2d(channels, stem, 3, padding=1)  # four dimensions: AdamW's
         pairs = enumerate(zip((stem, *widths), widths, strict=False), 1)
-        self.stages = nn.ModuleList(_Stage(*pair, pools=2**i <= self.patch_size) for i, pair in pairs)
+        self.stages = nn.ModuleList(_Stage(*pair, pools=2**i <= self.cell_size) for i, pair in pairs)
 
     def forward(
         self,
@@ -104,7 +104,7 @@ class ConvNet(nn.Module):
         if seen is None:
             x = F.gelu(self.stem(x))
         else:
-            seen = seen.repeat_interleave(self.patch_size, 1).repeat_interleave(self.patch_size, 2)  # of pixels
+            seen = seen.repeat_interleave(self.cell_size, 1).repeat_interleave(self.cell_size, 2)  # of pixels
             x = F.gelu(self.stem(x * seen[:, None])) * seen[:, None]
         for stage in self.stages:
             x, seen = stage(x, seen)
@@ -145,13 +145,13 @@ class ConvNetConfig(EncoderConfig):
     widths: tuple[Annotated[int, Field(ge=1)], ...] = Field((32, 128, 256), min_length=1, description="channels of each stage")
     stem: int = Field(24, ge=1, description="channels in front of the first stage")
     channels: int = Field(3, ge=1, description="of the images")
-    patch_size: int | None = Field(None, ge=1, description="pixels of a cell, a power of two; None: as many as stages give")
+    cell_size: int | None = Field(None, ge=1, description="pixels of a cell, a power of two; None: as many as stages give")
 
     @model_validator(mode="after")
     def _halves(self):
-        if (P := self.patch_size) and (P & (P - 1) or P > 2 ** len(self.widths)):
+        if (P := self.cell_size) and (P & (P - 1) or P > 2 ** len(self.widths)):
             known = f"expected a power of two up to {2 ** len(self.widths)}, for each of {len(self.widths)} stages halves once"
-            raise ValueError(f"patch_size: {known}, got {P}; add a width, or take a smaller one")
+            raise ValueError(f"cell_size: {known}, got {P}; add a width, or take a smaller one")
         return self
 
     @classmethod
@@ -161,7 +161,7 @@ class ConvNetConfig(EncoderConfig):
 
     def make(self) -> MapEncoder:
         "A new encoder."
-        net = ConvNet(self.widths, self.stem, self.channels, self.patch_size)
+        net = ConvNet(self.widths, self.stem, self.channels, self.cell_size)
         encoder = _HidingEncoder(net, 2 ** (len(self.widths) + 2), self.channels)
         encoder.made_by = self
         return encoder

@@ -75,7 +75,7 @@ _ALL = (0, 1, 2)
 _SMALLER = {  # nearly half the pixels, for twice the steps
     "encoder": {"name": "convnet", "preset": "tiny"}, "data.image_size": 96, "views.global_size": 48,
 }  # fmt: skip
-_CELLS = {"encoder": {"name": "convnet", "patch_size": 4}}  # as many as a ViT has patches
+_CELLS = {"encoder": {"name": "convnet", "cell_size": 4}}  # as many as a ViT has patches
 _PLAN = {  # steps: half an hour of two quiet cores; imagenette: an hour of one
     "cifar10": {
         "raw pixels": _Entry(0),
