@@ -120,11 +120,12 @@ class _HidingEncoder(MapEncoder):
         images: Tensor,  # (B, C, h, w) float
         keep: Tensor | None = None,  # (B, n) int64 cells that are seen; None: all
     ) -> Tensor:  # (B, n, D)
-        "Cells of the last map. Raises `ValueError` or `TypeError` for images and indices that do not fit."
+        "Cells of the last map; raises `ValueError` or `TypeError` for images and indices that do not fit."
         if keep is None:
             return super().forward(images)
-        check_images(images, self.channels, self.patch_size)
+        check_images(images, self.channels, 1)
         rows, cols = self.grid(images)
+        images = images[..., : rows * self.patch_size, : cols * self.patch_size]  # whole cells
         seen = (keep.unsqueeze(2) == torch.arange(rows * cols, device=keep.device)).any(1).unflatten(1, (rows, cols))
         return take_kept(self.model(images, seen).flatten(2).mT, keep, self.training)
 
