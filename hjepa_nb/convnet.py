@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from .encoders import GlobalBatchNorm, MapEncoder
 from .pyramid import ENCODERS, _as_matrix
-from .vit_rope import EncoderConfig, check_images, take_kept
+from .vit_rope import EncoderConfig, _check_keep, check_images, take
 
 # %% ../nbs/01c_convnet.ipynb #4447e817
 class _Kernel(nn.Linear):
@@ -54,7 +54,7 @@ class _Stage(nn.Module):
         self.norms = nn.ModuleList(GlobalBatchNorm(out) for _ in range(2))
 
     def forward(self, x: Tensor, seen: Tensor | None = None) -> tuple:  # (B, C, h, w), (B, h, w) to the same, h // 2 and w // 2
-        "A wider map of half the side, and what is seen of it."
+        "A wider map, of half the side if it pools, and what is seen of it."
         x = self.first(x)
         if self.pools:
             x, seen = F.max_pool2d(x, 2), None if seen is None else seen[:, ::2, ::2]
@@ -68,7 +68,7 @@ class ConvNet(nn.Module):
 
     def __init__(
         self,
-        widths: tuple[int, ...] = (32, 128, 256),  # channels behind each stage; each halves the map
+        widths: tuple[int, ...] = (32, 128, 256),  # channels behind each stage; each halves the map, down to cell_size
         stem: int = 24,  # channels in front of the first
         channels: int = 3,  # of the images, C
         cell_size: int | None = None,  # pixels of a cell of the last map, P; None: each stage halves the map, 2^S
@@ -100,7 +100,8 @@ class ConvNet(nn.Module):
 
     def _maps(self, images, seen=None):
         "The map of each stage."
-        x, maps = images.contiguous(memory_format=torch.channels_last), []
+        h, w = (n // self.cell_size * self.cell_size for n in images.shape[2:])  # whole cells
+        x, maps = images[..., :h, :w].contiguous(memory_format=torch.channels_last), []
         if seen is None:
             x = F.gelu(self.stem(x))
         else:
@@ -113,7 +114,7 @@ class ConvNet(nn.Module):
 
 
 class _HidingEncoder(MapEncoder):
-    "A network whose last map is read as tokens, of which some may be hidden."
+    "A ConvNet whose last map is read as tokens, of which some may be hidden."
 
     def forward(
         self,
@@ -125,9 +126,10 @@ class _HidingEncoder(MapEncoder):
             return super().forward(images)
         check_images(images, self.channels, 1)
         rows, cols = self.grid(images)
-        images = images[..., : rows * self.patch_size, : cols * self.patch_size]  # whole cells
-        seen = (keep.unsqueeze(2) == torch.arange(rows * cols, device=keep.device)).any(1).unflatten(1, (rows, cols))
-        return take_kept(self.model(images, seen).flatten(2).mT, keep, self.training)
+        if keep.device.type == "cpu" or not self.training:
+            _check_keep(keep, len(images), rows * cols)
+        seen = torch.zeros(len(images), rows * cols, dtype=torch.bool, device=keep.device).scatter(1, keep, True)
+        return take(self.model(images, seen.unflatten(1, (rows, cols))).flatten(2).mT, keep)
 
 # %% ../nbs/01c_convnet.ipynb #5add3457
 _CONVNETS = {  # three stages end in cells of 8 pixels, four in cells of 16

@@ -743,7 +743,7 @@ def _check_hides(encoder):
 class HJEPA(nn.Module):
     """A joint-embedding predictive architecture at one level (I-JEPA, arXiv:2301.08243, §3) or at several.
 
-    Called with images and masks it gives predictions and targets by name. Raises `ValueError` for masks that do not fit
+    Called with images and masks it gives predictions and targets by name. Raises `ValueError` for masks that do not fit,
     for an encoder that cannot hide patches, and for one without intermediates where they are needed.
     """
 

@@ -523,7 +523,7 @@ def _kmeans(
     return centres
 
 
-def _learn_dictionary(train, words, side, patches, rounds, seed, epsilon=0.1):
+def _learn_dictionary(train, words, side, patches, rounds, seed, epsilon):
     "Mean, whitening and words of random patches."
     g = torch.Generator().manual_seed(seed)
     x = _without_contrast(_some_patches(train, side, patches, g))
@@ -569,6 +569,8 @@ def kmeans_features(
         if x.dtype != torch.uint8 and not (x.min() >= 0 and 1 < x.max() <= 255):
             got = f"{str(x.dtype).removeprefix('torch.')} from {x.min():.3g} to {x.max():.3g}"
             raise ValueError(f"images: expected pixels from 0 to 255, as uint8 has them, got {got}; scale them")
+    if not epsilon > 0:
+        raise ValueError(f"epsilon: expected a number above 0, got {epsilon}; the authors take 0.1")
     known = _learn_dictionary(train, words, side, patches, rounds, seed, epsilon)
     held = 2 ** (20 if train.device.type == "cpu" else 27)  # distances at a time: on a CPU they fit a cache
     size = max(1, held // (words * math.prod(s - side + 1 for s in train.shape[2:])))

@@ -32,7 +32,7 @@ class _Kernel(nn.Linear):
         return F.conv2d(x.permute(0, 3, 1, 2), kernel.permute(0, 3, 1, 2), self.bias, padding=1).permute(0, 2, 3, 1)
 
 
-def _as_matrix(kernel: Tensor) -> Tensor:  # (C, 3, 3, C) to (4 C, 4 C)
+def _as_matrix(kernel: Tensor) -> Tensor:  # (D, 3, 3, C) to (4 D, 4 C)
     "What a kernel does to two cells by two, of which each sees all."
     return torch.cat([kernel[:, 1 - i : 3 - i, 1 - j : 3 - j].flatten(1) for i in (0, 1) for j in (0, 1)])
 

@@ -87,7 +87,7 @@ _PLAN = {  # steps: half an hour of two quiet cores; imagenette: an hour of one
         "untrained ijepa": _Entry(0, _ALL),
         "lejepa": _Entry(6100, _ALL),
         "lejepa, ConvNet": _Entry(9500, _ALL, {"encoder": {"name": "convnet"}}),
-        "lejepa, ConvNet, bfloat16": _Entry(20_000, _ALL, {"encoder": {"name": "convnet"}, "loop.precision": "bf16"}),
+        "lejepa, ConvNet, 20,000 steps": _Entry(20_000, _ALL, {"encoder": {"name": "convnet"}, "loop.precision": "bf16"}),
         "lejepa, ResNet-18": _Entry(1000, settings={"encoder": {"name": "timm:resnet18", "small_images": True}}),
         "hlejepa": _Entry(5200, _ALL),
         "ijepa": _Entry(4700, _ALL),
