@@ -208,6 +208,7 @@ def of_the_rows():
     ahead = min(m["linear"] for m in views) - max(m["linear"] for m in hidden)
     random = means["untrained lejepa, ConvNet"]
     longer, short = means["hjepa, 9,000 steps"], [r for r in results("cifar10") if r["preset"] == "hjepa" and r["seed"] == 0][-1]
+    hiding, blank = means["hjepa, ConvNet"], means["untrained hjepa, ConvNet"]
     assert short["steps"] == 4800
     assert random["linear"] > max(m["linear"] for m in hidden)
     tuned = next(row for row in results("cifar10") if "finetuned" in row)
@@ -230,6 +231,8 @@ def of_the_rows():
         f"The smallest lead over either is {lead:.1f} points",
         f"the weakest method with views is {ahead:.1f} points above the best one without",
         f"`hjepa` reads {longer['linear']:.1f} % by the linear probe",
+        f"adds {hiding['knn'] - blank['knn']:.1f} points of kNN to it and takes {blank['linear'] - hiding['linear']:.1f} of the linear",
+        "{knn:.1f} and {linear:.1f} %, where the same".format(**hiding), "untrained reads {knn:.1f} and {linear:.1f}".format(**blank),
         f"the same seed read {100 * short['linear']:.1f} % with 4,800",
         f"By kNN it falls from {100 * short['knn']:.1f} to {longer['knn']:.1f} %",
         f"`hlejepa` reads {means['lejepa']['knn'] - means['hlejepa']['knn']:.1f} points less by kNN than `lejepa`",
