@@ -12,7 +12,7 @@ from hjepa_nb.results import _minutes
 root = Path(__file__).resolve().parents[1]
 END = "<!-- end -->"
 IN_08 = {  # rows that the README leaves to 08
-    "cjepa", "hjepa, 9,000 steps", "hjepa_sigreg", "lejepa, ConvNet, 20,000 steps",
+    "cjepa", "hjepa, 9,000 steps", "hjepa_sigreg", "lejepa, ConvNet, 20,000 steps", "hjepa, ConvNet",
     "whitened pixels", "untrained ijepa", "untrained lejepa", "untrained hjepa, ConvNet",
 }  # fmt: skip
 PEERS = [  # published by others: a dash where they say nothing

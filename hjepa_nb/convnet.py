@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import torch
 import torch.nn.functional as F
-from pydantic import Field, model_validator
+from pydantic import Field
 from torch import Tensor, nn
 
 from .encoders import GlobalBatchNorm, MapEncoder
@@ -64,7 +64,10 @@ class _Stage(nn.Module):
 
 # %% ../nbs/01c_convnet.ipynb #ea30c212
 class ConvNet(nn.Module):
-    "A small convolutional network: images to a map. Raises `RuntimeError` for images that are smaller than a cell."
+    """A small convolutional network: images to a map.
+
+    Raises `ValueError` for a size of cells that stages cannot give, and `RuntimeError` for images that are smaller than one.
+    """
 
     def __init__(
         self,
@@ -75,6 +78,9 @@ class ConvNet(nn.Module):
     ):
         super().__init__()
         self.cell_size = cell_size or 2 ** len(widths)
+        if self.cell_size not in [2**i for i in range(len(widths) + 1)]:
+            known = f"expected a power of two up to {2 ** len(widths)}, for each of {len(widths)} stages halves once"
+            raise ValueError(f"cell_size: {known}, got {cell_size}; add a width, or take a smaller one")
         self.stem = nn.Conv2d(channels, stem, 3, padding=1)  # four dimensions: AdamW's
         pairs = enumerate(zip((stem, *widths), widths, strict=False), 1)
         self.stages = nn.ModuleList(_Stage(*pair, pools=2**i <= self.cell_size) for i, pair in pairs)
@@ -126,8 +132,7 @@ class _HidingEncoder(MapEncoder):
             return super().forward(images)
         check_images(images, self.channels, 1)
         rows, cols = self.grid(images)
-        if keep.device.type == "cpu" or not self.training:
-            _check_keep(keep, len(images), rows * cols)
+        _check_keep(keep, len(images), rows * cols, self.training)
         seen = torch.zeros(len(images), rows * cols, dtype=torch.bool, device=keep.device).scatter(1, keep, True)
         return take(self.model(images, seen.unflatten(1, (rows, cols))).flatten(2).mT, keep)
 
@@ -149,13 +154,6 @@ class ConvNetConfig(EncoderConfig):
     stem: int = Field(24, ge=1, description="channels in front of the first stage")
     channels: int = Field(3, ge=1, description="of the images")
     cell_size: int | None = Field(None, ge=1, description="pixels of a cell, a power of two; None: as many as stages give")
-
-    @model_validator(mode="after")
-    def _halves(self):
-        if (P := self.cell_size) and (P & (P - 1) or P > 2 ** len(self.widths)):
-            known = f"expected a power of two up to {2 ** len(self.widths)}, for each of {len(self.widths)} stages halves once"
-            raise ValueError(f"cell_size: {known}, got {P}; add a width, or take a smaller one")
-        return self
 
     @classmethod
     def base(cls, options: dict) -> dict:
