@@ -76,6 +76,7 @@ _SMALLER = {  # nearly half the pixels, for twice the steps
     "encoder": {"name": "convnet", "preset": "tiny"}, "data.image_size": 96, "views.global_size": 48,
 }  # fmt: skip
 _CELLS = {"encoder": {"name": "convnet", "cell_size": 4}}  # as many as a ViT has patches
+_RESNET18 = {"encoder": {"name": "timm:resnet18", "small_images": True}}
 _PLAN = {  # steps: half an hour of two quiet cores; imagenette: an hour of one
     "cifar10": {
         "raw pixels": _Entry(0),
@@ -88,7 +89,8 @@ _PLAN = {  # steps: half an hour of two quiet cores; imagenette: an hour of one
         "lejepa": _Entry(6100, _ALL),
         "lejepa, ConvNet": _Entry(9500, _ALL, {"encoder": {"name": "convnet"}}),
         "lejepa, ConvNet, 20,000 steps": _Entry(20_000, _ALL, {"encoder": {"name": "convnet"}, "loop.precision": "bf16"}),
-        "lejepa, ResNet-18": _Entry(1000, settings={"encoder": {"name": "timm:resnet18", "small_images": True}}),
+        "untrained lejepa, ResNet-18": _Entry(0, settings=_RESNET18),
+        "lejepa, ResNet-18": _Entry(1000, settings=_RESNET18 | {"loop.precision": "bf16"}),
         "hlejepa": _Entry(5200, _ALL),
         "ijepa": _Entry(4700, _ALL),
         "hjepa": _Entry(4800, _ALL),
