@@ -70,6 +70,11 @@ def quoted(node):
     return f"`{ast.unparse(node)}`" if node is not None else ""
 
 
+def own(function):
+    "What the first argument is called where nobody passes it."
+    return ("self", "cls") if any(ast.unparse(d) == "classmethod" for d in function.decorator_list) else ("self",)
+
+
 def parameters(function, comments):
     "Rows of name, type, default, meaning."
     args = function.args
@@ -79,7 +84,7 @@ def parameters(function, comments):
              *zip(args.kwonlyargs, args.kw_defaults, strict=True), *((args.kwarg, None),) * bool(args.kwarg)]  # fmt: skip
     stars = {id(args.vararg): "*", id(args.kwarg): "**"}
     rows = [[f"`{stars.get(id(a), '')}{a.arg}`", quoted(a.annotation), quoted(d), comments.get(a.lineno, "")] for a, d in named]
-    rows = [row for row in rows if row[0] not in ("`self`", "`cls`")]
+    rows = [row for row in rows if row[0].strip("`") not in own(function)]
     end = function.body[0].lineno - 1
     if function.returns is not None:
         rows.append(["**returns**", quoted(function.returns), "", comments.get(function.returns.lineno, comments.get(end, ""))])
@@ -91,7 +96,7 @@ def signature(function, name):
     args = copy.deepcopy(function.args)
     for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs, *filter(None, [args.vararg, args.kwarg])):
         arg.annotation = None
-    args.args = [a for a in args.args if a.arg not in ("self", "cls")]
+    args.args = [a for a in args.args if a.arg not in own(function)]
     return f"{name}({ast.unparse(args)})"
 
 
@@ -158,7 +163,7 @@ def exported(cell, source, open_):
 
     def flush():
         if pending:
-            names = [n.name for n, _ in pending if isinstance(n, DEFINED)]
+            names = dict.fromkeys(n.name for n, _ in pending if isinstance(n, DEFINED) and n.name != "_")
             label = f"Source of {', '.join(names)}" if names else "Imports" if "import" in pending[0][1] else "Source"
             text = "\n".join(part for _, part in pending).strip("\n")
             fold = "show" if open_ and text.count("\n") < 20 else "true"
@@ -191,10 +196,11 @@ def outputs(cell):
         data, text = output.get("data", {}), "".join(output.get("text", []))
         if "application/vnd.jupyter.widget-view+json" in data or re.match(r"\s*\d+%\|", text):
             continue
-        if set(data) == {"text/plain"} and re.match(r"\d+% step", "".join(data["text/plain"])):
+        if set(data) == {"text/plain"} and re.match(r"\s*\d+%\s+step", "".join(data["text/plain"])):
             continue  # a progress line of a run
         if "text/html" in data:
             found = re.sub(r"<style.*?</style>| border=\"1\"| style=\"[^\"]*\"", "", "".join(data["text/html"]), flags=re.S)
+            found = re.sub(r"<td>(?=[^<]*[A-Za-z]{3})", '<td class="words">', found)  # numbers stand right, words left
             output = output | {"data": {"text/markdown": f"```{{=html}}\n{found.strip()}\n```\n"}}
         elif text:
             short = [line if len(line) <= 400 else line[:397] + "…" for line in text.splitlines(keepends=True)]
@@ -203,15 +209,22 @@ def outputs(cell):
     return kept
 
 
-def folded(source, shown):
-    "A code cell with its options; tests, drawings and whatever is long are folded, with a name."
+SET_UP = r"(from |import |plt\.style|(raises|close|SLOW|timm|RESULTS)\b.*=|    |[)\]}]|$)"  # lines of cells that only make ready
+
+
+def folded(source, shown, told):
+    "A code cell with its options; tests, drawings, preparations and whatever is long are folded, with a name."
     lines = [line for line in source.splitlines() if not line.startswith("#|")]
-    tests = re.search(r"^(\s*assert |@test|with raises)", source, re.M)
-    if re.search(r"^#\| *(code-fold|echo):", source, re.M) or not (tests or len(lines) > 14 or (shown and len(lines) > 6)):
+    tests, asked = (re.search(p, source, re.M) for p in (r"^\s*(assert |with raises)|^@test", r'^if (SLOW|"HJEPA_SLOW")'))
+    ready, option = all(re.match(SET_UP, line) for line in lines), re.search(r"^#\| *code-fold:", source, re.M)
+    wanted = option or tests or asked or ready or len(lines) > 14 or (shown and len(lines) > 6)
+    if re.search(r"^#\| *(code-summary|echo):", source, re.M) or not wanted:
         return source
     name = re.search(r"^(?:def|class) (\w+)", source, re.M)
-    label = "Tests" if tests else "How it is drawn" if shown else f"Source of {name[1]}" if name else "Code"
-    return f'#| code-fold: true\n#| code-summary: "{label}"\n{source}'
+    kinds = {"Preparation": ready, "Made when asked": asked, "How it is drawn": shown, "The measurement": tests and told,
+             "Tests": tests, f"Source of {name and name[1]}": name}  # fmt: skip
+    label = next((kind for kind, true in kinds.items() if true), "Code")
+    return f'{"" if option else "#| code-fold: true"}\n#| code-summary: "{label}"\n{source}'.strip()
 
 
 def linked(text, names, here):
@@ -221,6 +234,7 @@ def linked(text, names, here):
     def link(match):
         name = match[1].rpartition(".")[2]
         telling = "_" in name or name != name.lower() or "(" in match[0]  # `train` may be a split as well as the function
+        telling = telling and ("." not in match[1] or match[1].startswith("hjepa_nb."))  # others have a `Dataset`, too
         if name not in names or name in seen or not telling:
             return match[0]
         seen.add(name)
@@ -282,7 +296,8 @@ def process(notebook, names):
             cells += exported(cell, code, "exports" in words)
             continue
         shown = notebook != "start.ipynb" and any("image/png" in output.get("data", {}) for output in cell["outputs"])
-        text = bare if "parameters" in cell["metadata"].get("tags", []) else folded(bare, shown)
+        told = any("text/html" in output.get("data", {}) or output.get("text") for output in cell["outputs"])
+        text = bare if "parameters" in cell["metadata"].get("tags", []) else folded(bare, shown, told)
         cells.append(cell | {"source": text, "outputs": outputs(cell), "metadata": {}})
     cells.insert(listed_at, markdown(contents(cells)))
     page["cells"] = [head, *({"id": f"c{i}"} | c for i, c in enumerate(cells) if "".join(c["source"]))]

@@ -339,7 +339,9 @@ def _do_row(data, preset, seed, entry, path, runs="data/runs", limit=None, progr
     return row
 
 # %% ../nbs/03j_results.ipynb #b469ed17
-_SCORES = {"kNN": "knn", "linear": "linear", "10 labels": "few", "fine-tuned": "finetuned"}  # column → key of a row
+_SCORES = {  # column → key of a row
+    "kNN": "knn", "linear": "linear", "10 labels": "few", "fine-tuned": "finetuned", "from scratch": "scratch",
+}  # fmt: skip
 _SHORT = ["encoder", *_SCORES, "minutes", "seeds", "source"]
 
 
@@ -433,7 +435,7 @@ def table(
     if data not in _PLAN:
         raise ValueError(f"data: expected one of {', '.join(_PLAN)}, got {data!r}")
     peers = _PEERS.get(data, [])
-    lines = [[p.encoder, p.knn, p.linear, "–", p.finetuned, p.minutes, "–", p.source] for p in peers]
+    lines = [[p.encoder, p.knn, p.linear, "–", p.finetuned, "–", p.minutes, "–", p.source] for p in peers]
     places = pd.MultiIndex.from_tuples([("published elsewhere", p.method) for p in peers], names=["", "method"])
     ours = summary(load_rows(_results_file(data)))[_SHORT]
     return pd.concat([ours, pd.DataFrame(lines, places, _SHORT)])
