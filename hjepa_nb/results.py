@@ -396,8 +396,8 @@ _OUR_SIZE, _RESNET = "ViT, patch 4, 1.2 M, 100 epochs of STL-10", "ResNet-18, {}
 _MINIMAL, _STABLE = "ViT-S, patch 8, 128 px, 800 epochs", "ViT-S, patch 16, 224 px, 200 epochs"
 _PEERS = {
     "cifar10": [
-        _Peer("k-means features", "1,600 filters, no gradients", linear="77.9", source="Coates, Lee and Ng 2011", minutes="some"),
-        _Peer("k-means features", "4,000 filters, no gradients", linear="79.6", source="Coates, Lee and Ng 2011", minutes="some"),
+        _Peer("k-means features", "1,600 filters, no gradients", linear="77.9", source="Coates, Lee and Ng 2011"),
+        _Peer("k-means features", "4,000 filters, no gradients", linear="79.6", source="Coates, Lee and Ng 2011"),
         _Peer("SimCLR", _OUR_SIZE, "74.2", "72.9", "86.8", "a public ViT of this size"),
         _Peer("BYOL", _OUR_SIZE, "73.1", "73.8", source="a public ViT of this size"),
         _Peer("MoCo", _OUR_SIZE, "74.1", "69.7", source="a public ViT of this size"),

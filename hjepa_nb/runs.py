@@ -28,6 +28,7 @@ from typing import Any, NamedTuple
 import matplotlib.pyplot as plt
 import pandas as pd
 import torch
+from matplotlib.ticker import NullFormatter
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
@@ -510,10 +511,11 @@ def plot_history(
     _curves(health, history, inside or ["grad_norm"])
     titles = ("loss", "online probe", "schedules / maximum", "within-image correlation" if inside else "norm of the gradient")
     for ax, title in zip((loss, probe, state, health), titles, strict=True):
-        ax.set(xlabel="step", title=title)
+        ax.set(xlabel="step", title=title, visible=bool(ax.lines))
         if ax.lines and (len(ax.lines) > 1 or ax.lines[0].get_label() != "loss"):
             ax.legend(fontsize=9)
     loss.set_yscale("log")
+    loss.yaxis.set_minor_formatter(NullFormatter())  # their labels touch
     return figure
 
 
@@ -684,7 +686,7 @@ def _labels(table, names):
     count = lambda columns: len(table[columns].astype(str).drop_duplicates())  # noqa: E731
     if len(rest) > 3:
         chosen = []
-        while count(chosen) < count(rest):
+        while not chosen or count(chosen) < count(rest):
             chosen = [*chosen, max(rest, key=lambda key: count([*chosen, key]))]
     words = [f"{_short(key)}=" for key in chosen]
     labels = [", ".join(map(str.__add__, words, (textwrap.shorten(str(v), 40) for v in row))) for row in table[chosen].to_numpy()]
