@@ -34,7 +34,7 @@ class _Kernel(nn.Linear):
             return x.unflatten(1, (2, 2, -1)).permute(0, 3, 1, 2)
         return F.conv2d(x, kernel, padding=1)
 
-
+# %% ../nbs/01c_convnet.ipynb #4447e818
 def _norm(norm: nn.Module, x: Tensor, seen: Tensor | None) -> Tensor:  # (B, C, h, w), (B, h, w) bool to (B, C, h, w)
     "Normalises what is seen by its own statistics, and sets to zero what is not."
     if seen is None:
@@ -44,7 +44,7 @@ def _norm(norm: nn.Module, x: Tensor, seen: Tensor | None) -> Tensor:  # (B, C, 
     out[seen] = norm(x[seen])
     return out.movedim(-1, 1)
 
-
+# %% ../nbs/01c_convnet.ipynb #4447e819
 class _Stage(nn.Module):
     "Convolve, pool, convolve."
 
@@ -60,7 +60,6 @@ class _Stage(nn.Module):
             x, seen = F.max_pool2d(x, 2), None if seen is None else seen[:, ::2, ::2]
         x = F.gelu(_norm(self.norms[0], x, seen))
         return x + F.gelu(_norm(self.norms[1], self.second(x), seen)), seen
-
 
 # %% ../nbs/01c_convnet.ipynb #ea30c212
 class ConvNet(nn.Module):
@@ -118,7 +117,7 @@ class ConvNet(nn.Module):
             maps.append(x)
         return maps
 
-
+# %% ../nbs/01c_convnet.ipynb #ea30c213
 class _HidingEncoder(MapEncoder):
     "A ConvNet whose last map is read as tokens, of which some may be hidden."
 

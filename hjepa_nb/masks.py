@@ -738,9 +738,10 @@ def _laboratory_figure(image, config, grid, levels, seed):
         show_masks(image, masks, 0, ax, level)
         ax.set_title(f"level {level}: {masks.targets[level].shape[1]} × {masks.targets[level].shape[2]} cells")
     for ax, m, name in zip(axes[levels:], (target, seen), ("target", "context"), strict=True):
-        ax.imshow(m, vmin=0, vmax=1)
+        use = ax.imshow(m, vmin=0, vmax=1)
         ax.set(title=f"{name}: {m.mean():.0%}", xticks=[], yticks=[])
         ax.grid(False)
+    fig.colorbar(use, ax=axes[levels:], shrink=0.8, label="share of images")
     fig.suptitle(f"{config.strategy}: {sampler.num_context} of {patches} patches kept ({sampler.num_context / patches:.0%})")
     return fig
 

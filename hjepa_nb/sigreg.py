@@ -462,7 +462,7 @@ class SIGReg(nn.Module):
 
 # %% ../nbs/02_sigreg.ipynb #851c68ca
 _CONVENTIONS = {  # statistic over invariance, as a multiple of LeJEPA's, for n samples in each of `views` views
-    "lejepa": lambda n, views: 1,  # the only one with (1 - λ)·I + λ·T
+    "lejepa": lambda n, views: 1,  # the only one with (1 - λ)·I + λ·S
     "sum": lambda n, views: 1,
     "eb_jepa": lambda n, views: 1 / (4 * n),  # two views: their squared distance is 4 · I
     "stable_pretraining": lambda n, views: views,
