@@ -12,8 +12,8 @@ from hjepa_nb.results import _minutes
 root = Path(__file__).resolve().parents[1]
 END = "<!-- end -->"
 IN_08 = {  # rows that the README leaves to 08
-    "cjepa", "hjepa, 9,000 steps", "hjepa_sigreg", "lejepa, ConvNet, 20,000 steps", "hjepa, ConvNet",
-    "whitened pixels", "untrained ijepa", "untrained lejepa", "untrained hjepa, ConvNet",
+    "cjepa", "hjepa, 9,000 steps", "hjepa_sigreg", "lejepa, ConvNet, 20,000 steps", "hjepa, ConvNet", "lejepa, ResNet-18",
+    "whitened pixels", "untrained ijepa", "untrained lejepa", "untrained hjepa, ConvNet", "untrained lejepa, ResNet-18",
 }  # fmt: skip
 PEERS = [  # published by others: a dash where they say nothing
     ["published k-means features, 1,600 / 4,000 filters ([Coates et al., 2011](https://proceedings.mlr.press/v15/coates11a.html))",
