@@ -206,9 +206,10 @@ def of_the_rows():
     assert all(m["linear"] > white["linear"] for m in views + hidden)
     assert [m["knn"] > white["knn"] for m in hidden] == [False, True, False, True]
     weakest = min(m["linear"] for m in views)
-    ahead, still = weakest - max(m["linear"] for m in hidden[:3]), weakest - hidden[3]["linear"]
-    random = means["untrained lejepa, ConvNet"]
     longer, short = means["hjepa, 9,000 steps"], [r for r in results("cifar10") if r["preset"] == "hjepa" and r["seed"] == 0][-1]
+    ahead, still = weakest - max(m["linear"] for m in hidden if m is not longer), weakest - longer["linear"]
+    assert max(m["knn"] for m in hidden) < words["knn"] < min(m["knn"] for m in views), "08 sets k-means between them"
+    random = means["untrained lejepa, ConvNet"]
     resnet = means["lejepa, ResNet-18"]
     hiding, blank = means["hjepa, ConvNet"], means["untrained hjepa, ConvNet"]
     assert short["steps"] == 4800
